@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The strict features that every target is built with (Protocol/README.md, "The code").
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+func core(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: dependencies + [
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Collections", package: "swift-collections"),
+    ],
+    swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "kollektiv",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    core("CBOR", []),
+    core("Sodium", ["CSodium"]),
+    core("Events", ["CBOR", "Sodium"]),
+    core("Governance", ["Events", "Sodium"]),
+    core("Store", ["CSQLite", "Events", "Sodium", "Governance"]),
+    core("Sync", ["CBOR", "Events", "Sodium"]),
+    core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
+    program("Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    program("Benchmarks", ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    tests("CBORTests", ["CBOR"]),
+    tests("SodiumTests", ["Sodium"]),
+    tests("EventsTests", ["CBOR", "Events", "Sodium"]),
+    tests("GovernanceTests", ["CBOR", "Events", "Governance", "Sodium"]),
+    tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store"]),
+    tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync"]),
+    tests("ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests("TidyTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)
