@@ -1,5 +1,5 @@
-import Collections
 import Events
+import HeapModule
 
 /// What is to happen, in the order of virtual time. Things due at the same millisecond happen in the order in
 /// which they were planned: nothing is left to the heap's whim.
