@@ -1,5 +1,5 @@
 package import Events
-package import Sodium
+import Sodium
 
 /// The place of an admitted event in this store. Ascending rows are a causal order.
 package typealias Row = Int64
@@ -42,8 +42,8 @@ extension Store {
     cursor.bind(5, entry.sequence)
     cursor.bind(6, Int64(header.kind.rawValue))
     cursor.bind(7, entry.time)
-    cursor.bind(8, isQuarantined ? 1 : 0)
-    cursor.bind(9, target)
+    cursor.bind(8, Int64(isQuarantined ? 1 : 0))
+    cursor.bind(9, optional: target)
     cursor.bind(10, id.span.bytes)
     cursor.bind(11, edges.span.bytes)
     cursor.bind(12, event.bytes.span.bytes)

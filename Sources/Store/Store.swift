@@ -1,5 +1,5 @@
-package import Events
-package import Sodium
+import Events
+import Sodium
 
 /// The store of a replica: events, bodies and views in SQLite, written by one replica in one transaction a batch.
 ///
@@ -54,7 +54,7 @@ extension Cursor {
   mutating func bind(_ parameter: Int, _ value: Bytes32) { bind(parameter, value.bytes) }
 
   @_lifetime(self: copy self)
-  mutating func bind(_ parameter: Int, _ value: Int64?) {
+  mutating func bind(_ parameter: Int, optional value: Int64?) {
     if let value { bind(parameter, value) } else { bindNull(parameter) }
   }
 
