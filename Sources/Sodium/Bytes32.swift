@@ -84,8 +84,8 @@ package struct Bytes32: Hashable, Comparable, Sendable {
     left.words < right.words
   }
 
-  /// All four words go through the seeded hash. An ID that is only *named* (a parent, a wish) is chosen freely
-  /// by whoever names it, so any word left out would be a way to fill one bucket of a table.
+  /// All four words go through the seeded hash. An ID that is only *named* (a parent, a wish) is chosen
+  /// freely by whoever names it, so any word left out would be a way to fill one bucket of a table.
   @inlinable
   package func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)

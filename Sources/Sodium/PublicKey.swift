@@ -51,9 +51,9 @@ package struct PublicKey: Hashable, Comparable, Sendable {
 
   /// Whether the holder of this key signed `message`.
   ///
-  /// One call: libsodium 1.0.18 itself refuses S ≥ L, small-order R and A and a non-canonical A, and compares
-  /// R by its bytes with the canonical encoding of S·B − h·A, which refuses a non-canonical R and makes the
-  /// equation cofactorless. (A build with ED25519_COMPAT would not: the vectors would show it.)
+  /// One call: libsodium 1.0.18 itself refuses S ≥ L, small-order R and A and a non-canonical A, and
+  /// compares R by its bytes with the canonical encoding of S·B − h·A, which refuses a non-canonical R and
+  /// makes the equation cofactorless. (A build with ED25519_COMPAT would not: the vectors would show it.)
   /// O(length of the message).
   package func isValid(_ signature: Signature, for message: RawSpan) -> Bool {
     Library.start()

@@ -14,11 +14,11 @@ package struct RecoveryCode: Sendable {
     self.secret = secret
   }
 
-  /// Reads what a person typed: in either case, with spaces, line breaks and hyphens anywhere, O for 0, and I
-  /// or L for 1.
+  /// Reads what a person typed: in either case, with spaces, line breaks and hyphens anywhere, O for 0,
+  /// and I or L for 1.
   ///
-  /// Throws `recoveryCodeSymbol`, `recoveryCodeLength` or `recoveryCodeChecksum`. A wrong code passes by chance
-  /// once in 2^24. O(length).
+  /// Throws `recoveryCodeSymbol`, `recoveryCodeLength` or `recoveryCodeChecksum`. A wrong code passes
+  /// by chance once in 2^24. O(length).
   package init(parsing text: String) throws(SodiumError) {
     var bytes: [UInt8] = []
     var pending = 0

@@ -5,8 +5,8 @@ import CSodium
 ///
 ///     version(1) ‖ passes(4) ‖ kibibytes(4) ‖ salt(16) ‖ nonce(24) ‖ ciphertext ‖ tag(16)
 ///
-/// Numbers are big-endian. Everything before the ciphertext is authenticated with it. The passphrase is taken
-/// as the UTF-8 it comes in; a shell whose keyboards compose accents differently normalizes it first.
+/// Numbers are big-endian. Everything before the ciphertext is authenticated with it. The passphrase is
+/// taken as the UTF-8 it comes in; a shell whose keyboards compose accents differently normalizes it first.
 package enum Sealing {
   /// What a guess costs: passes over so much memory.
   package struct Cost: Hashable, Sendable {

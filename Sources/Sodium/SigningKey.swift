@@ -2,8 +2,8 @@ import CSodium
 
 /// An Ed25519 key pair (RFC 8032) made from a 32-byte seed, which whoever calls has drawn at random.
 ///
-/// The secret lies in one place, however often the value is copied, and is overwritten when the last copy goes.
-/// Neither `description` nor a mirror shows it.
+/// The secret lies in one place, however often the value is copied, and is overwritten when the last copy
+/// goes. Neither `description` nor a mirror shows it.
 package struct SigningKey: Sendable {
   package let publicKey: PublicKey
   private let secret: Secret

@@ -37,4 +37,46 @@ private let examples = [
     #expect(key.publicKey.isAdmissible)
     #expect(key.seed.hex == seed)
   }
+
+  /// Whatever is not exactly what was signed by that key is refused.
+  @Test func everyFlippedBitIsNoticed() throws {
+    var numbers = Numbers(seed: 6)
+    let key = SigningKey(seed: try #require(Bytes32(numbers.bytes(32))))
+    let message = numbers.bytes(20)
+    let signature = key.sign(message)
+    for bit in 0..<512 {
+      var altered = signature.bytes
+      altered[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect(!key.publicKey.isValid(try #require(Signature(altered)), for: message))
+    }
+    for bit in 0..<160 {
+      var altered = message
+      altered[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect(!key.publicKey.isValid(signature, for: altered))
+    }
+  }
+
+  @Test func everySeedMakesAnAdmissibleKey() throws {
+    var numbers = Numbers(seed: 7)
+    for _ in 0..<100 {
+      let seed = try #require(Bytes32(numbers.bytes(32)))
+      let key = SigningKey(seed: seed).publicKey
+      #expect(key.isAdmissible)
+      #expect(PublicKey(hex: key.hex) == key)
+      #expect(key.bytes == key.raw.bytes)
+      #expect("\(key)" == key.hex)
+    }
+  }
+
+  @Test func theSecretShowsNowhere() throws {
+    let seed = try #require(Bytes32(hex: examples[0].0))
+    let key = SigningKey(seed: seed)
+    var dumped = ""
+    dump(key, to: &dumped)
+    #expect("\(key)" == "SigningKey(\(key.publicKey))")
+    for shown in ["\(key)", String(reflecting: key), dumped] {
+      #expect(!shown.contains(seed.hex))
+      #expect(!shown.contains(String(seed.words.0)))
+    }
+  }
 }
