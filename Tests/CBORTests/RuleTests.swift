@@ -35,6 +35,7 @@ import Testing
     ("a2 01 00 00 00", .mapKeysOutOfOrder), ("a2 20 00 00 00", .mapKeysOutOfOrder),
     ("a2 60 00 190100 00", .mapKeysOutOfOrder), ("a2 6162 00 6161 00", .mapKeysOutOfOrder),
     ("a2 62 6161 00 61 62 00", .mapKeysOutOfOrder), ("a3 00 00 02 00 01 00", .mapKeysOutOfOrder),
+    ("a2 63616162 00 63616161 00", .mapKeysOutOfOrder),
     ("81 a2 8101 00 8100 00", .mapKeysOutOfOrder),
     ("a2 00 00 00 00", .duplicateMapKey), ("a2 6161 00 6161 01", .duplicateMapKey),
     ("a1 00 a2 80 00 80 00", .duplicateMapKey),
