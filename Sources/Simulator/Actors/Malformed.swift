@@ -1,0 +1,45 @@
+import Events
+import Sodium
+
+extension World {
+  /// Sends bytes that break a rule of the encoding or the schema, or noise.
+  func sendMalformed(_ index: Int, _ scene: Scene) {
+    if hostile.chance(250) { return sendNoise(index, scene) }
+    guard let specimen = hostile.pick(Specimen.allCases.filter { $0 != .eventTooLarge && $0 != .wrongSignature })
+    else { return }
+    send(specimen, index, scene)
+  }
+
+  func send(_ specimen: Specimen, _ index: Int, _ scene: Scene) {
+    guard let forge = forge(index, scene) else { return }
+    let (event, body) = forge.bytes(specimen)
+    // Sound events beside it must not suffer.
+    publish([Forgery(event, body: body, in: scene.community)], from: puppets[index].host)
+  }
+
+  private func forge(_ index: Int, _ scene: Scene) -> Forge? {
+    guard let pen = puppets[index].pens[scene.community], let number = puppets[index].person else { return nil }
+    let person = federation.people[number]
+    let department = federation.departments[person.department]
+    return Forge(
+      pen: pen, root: person.root,
+      affiliation: Affiliation(
+        of: person.id, serial: 1_000, to: department.id, time: now, by: department.key),
+      charter: scene.charter, community: scene.community, parents: scene.tips, time: scene.time,
+      noise: hostile.bytes32())
+  }
+
+  private func sendNoise(_ index: Int, _ scene: Scene) {
+    let host = puppets[index].host
+    for peer in network.peers(of: host) {
+      var bytes = hostile.bytes(hostile.between(0...200))
+      if hostile.chance(500), let tip = scene.tips.last, let event = archive[tip] {
+        bytes = envelope([Forgery(event, in: scene.community)], from: host, to: peer)
+        for _ in 0..<hostile.between(1...4) where !bytes.isEmpty {
+          bytes[hostile.below(bytes.count)] ^= 1 << UInt8(hostile.below(8))
+        }
+      }
+      transmit(bytes, from: host, to: peer)
+    }
+  }
+}
