@@ -4,7 +4,7 @@ import Sodium
 ///
 /// Every concern draws from a stream of its own, so that a change in one (say, a message more) does not
 /// disturb the others (say, which person acts next).
-struct Random {
+struct Random: RandomNumberGenerator {
   enum Stream: UInt64 {
     case federation = 1
     case plan, network, workload, faults, disks, hostile, sessions

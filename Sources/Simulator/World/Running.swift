@@ -1,0 +1,148 @@
+import Events
+import Replica
+import Sodium
+import Store
+import Sync
+
+// Time passes: messages arrive, replicas work, effects happen.
+
+extension World {
+  /// Lets happen what is due in the next `duration` milliseconds.
+  func pass(_ duration: Milliseconds) {
+    let deadline = now + duration
+    while failure == nil, let (occasion, due) = agenda.next(before: deadline) {
+      now = max(now, due)
+      happen(occasion)
+    }
+    now = deadline
+  }
+
+  private func happen(_ occasion: Occasion) {
+    switch occasion {
+    case .arrive(let parcel): arrive(parcel)
+    case .work(let host): work(host)
+    case .wake(let host): feed(host, .tick)
+    case .restart(let host): start(host)
+    case .reconnect(let link): connect(link)
+    case .end(let fault, let hosts): end(fault, hosts)
+    }
+  }
+
+  /// Hands bytes to the network, which does with them what it does.
+  func transmit(_ bytes: [UInt8], from: Int, to: Int) {
+    guard let session = network.session(from, to) else { return }
+    let rates = isHealing ? [:] : plan.rates
+    let fate = network.fate(from: from, to: to, now: now, rates: rates, &air)
+    for fault in fate.faults { tally.count(.fault, fault.rawValue) }
+    for arrival in fate.arrivals {
+      agenda.plan(.arrive(Parcel(from: from, to: to, session: session.number, bytes: bytes)), at: arrival)
+    }
+  }
+
+  private func arrive(_ parcel: Parcel) {
+    let host = hosts[parcel.to]
+    // What was on its way when the connection broke is lost.
+    guard network.session(parcel.from, parcel.to)?.number == parcel.session, host.isUp else { return }
+    host.inbox.append((parcel.from, parcel.bytes))
+    // What comes close together is taken in as one batch.
+    if host.inbox.count == 1 { agenda.plan(.work(parcel.to), at: now + UInt64(air.below(4))) }
+  }
+
+  private func work(_ number: Int) {
+    let host = hosts[number]
+    let batch = host.inbox
+    host.inbox = []
+    guard host.isUp, !batch.isEmpty else { return }
+    let arrivals = batch.map { message in
+      trace.record("arrive", number, message.bytes)
+      return Arrival(peer: hosts[message.from].key.publicKey, message: Examined(message.bytes))
+    }
+    feed(number, .received(arrivals))
+  }
+
+  /// Gives a replica its input, and sees to what comes out.
+  func feed(_ number: Int, _ input: Input) {
+    let host = hosts[number]
+    guard let replica = host.replica else { return }
+    host.disk.now = Int64(now)
+    do {
+      let effects = try replica.handle(input, at: host.time(at: now))
+      for effect in effects { carryOut(effect, of: host) }
+    } catch {
+      lose(host, to: error)
+    }
+  }
+
+  /// A process that cannot trust its store ends. That must have a reason in the disk.
+  func lose(_ host: Host, to error: StoreError) {
+    trace.record("lost", host.number)
+    guard host.isDiskFaulty else { return fail("store", "host \(host.number): \(error)") }
+    note("\(name(of: host)) stops: \(error)")
+    crash(host.number, tearing: true)
+  }
+
+  private func carryOut(_ effect: Effect, of host: Host) {
+    switch effect {
+    case .send(let peer, let message): send(message, to: peer, from: host)
+    case .charge(_, let rule):
+      trace.record("charge \(rule)", host.number)
+      tally.count(.rule, RuleBook.name(ofCharge: rule))
+    case .committed(let ids):
+      for id in ids { tell(id, by: host, "committed") }
+    case .authored(let id):
+      tell(id, by: host, "authored")
+      authored += 1
+    case .refused(let id, let refused):
+      trace.record("refused \(refused.rule)", host.number, id.raw.bytes)
+      tally.count(.rule, refused.rule)
+      judgeRefusal(of: id, refused.rule, by: host)
+    case .held(let id, let why):
+      trace.record("held \(why.rawValue)", host.number, id.raw.bytes)
+      tally.count(.rule, why.rawValue)
+    case .declined(let why): trace.record("declined \(why)", host.number)
+    case .wake(let time):
+      let due = UInt64(max(Int64(now) + 1, Int64(time) - host.drift))
+      agenda.plan(.wake(host.number), at: due)
+    case .acknowledged, .inStep, .diskFull: trace.record("effect", host.number)
+    }
+  }
+
+  /// From now on the host is taken at its word.
+  private func tell(_ id: EventID, by host: Host, _ how: String) {
+    trace.record(how, host.number, id.raw.bytes)
+    host.told.insert(id)
+    guard archive[id] == nil, let store = host.store else { return }
+    if let entry = try? store.entry(of: id), let bytes = try? store.bytes(at: entry.row).event { learn(bytes) }
+  }
+
+  private func send(_ message: Message, to key: PublicKey, from host: Host) {
+    guard let peer = hosts.first(where: { $0.key.publicKey == key }) else { return }
+    switch message {
+    case .events(_, let events):
+      for event in events {
+        if let id = try? UnverifiedEvent(event.event).id { tell(id, by: host, "sent") }
+      }
+    case .committed(let ids), .have(_, let ids):
+      for id in ids { tell(id, by: host, "said") }
+    default: break
+    }
+    transmit(message.encoded(), from: host.number, to: peer.number)
+  }
+
+  // MARK: Hand-made messages
+
+  /// The bytes of a message that carries these events in this session, as an honest peer would send it.
+  func envelope(_ forgeries: [Forgery], from: Int, to: Int) -> [UInt8] {
+    guard let session = network.session(from, to), let first = forgeries.first else { return [] }
+    let token = Digests.token(secret: session.secret, community: first.community)
+    return HandMade.events(token: token, forgeries.map { ($0.event, $0.body) })
+  }
+
+  func push(_ forgeries: [Forgery], from: Int, to: Int) {
+    guard !forgeries.isEmpty, network.session(from, to) != nil else { return }
+    for start in stride(from: 0, to: forgeries.count, by: 500) {
+      let some = Array(forgeries[start..<min(start + 500, forgeries.count)])
+      transmit(envelope(some, from: from, to: to), from: from, to: to)
+    }
+  }
+}
