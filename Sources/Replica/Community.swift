@@ -40,7 +40,9 @@ struct Community {
   init(_ entry: CommunityEntry, _ store: Store) throws(StoreError) {
     var authority: Authority?
     try store.acts(ofCommunity: entry.ref) { (bytes) throws(StoreError) in
-      guard let event = try? UnverifiedEvent(bytes), let act = Act(event) else {
+      guard let event = try? UnverifiedEvent(bytes), let header = event.header,
+        let act = Act(id: event.id, key: event.key, header)
+      else {
         throw .corrupt("an act of community \(entry.id) does not decode")
       }
       if authority == nil { authority = Authority(act) } else { authority?.insert(act) }

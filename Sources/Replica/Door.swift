@@ -1,6 +1,5 @@
 package import Events
 package import Sodium
-package import Store
 package import Sync
 
 // What goes into a replica, and what comes out of it.
@@ -70,6 +69,8 @@ package enum Effect: Sendable {
   /// An event was refused, or held.
   case refused(EventID, Refused)
   case held(EventID, Held)
+  /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and serving go on.
+  case diskFull
   /// When `tick` is wanted at the latest.
   case wake(at: Milliseconds)
 }
@@ -84,6 +85,7 @@ package enum Declined: Error, Equatable, Sendable {
   case clock
   /// Restored from a backup, and has not yet heard from its peers what it signed since.
   case restored
+  case diskFull
   case draft(EventError)
   case refused(Refused)
 }
