@@ -1,14 +1,24 @@
-"""Judges Protocol/vectors and says "N passed, N failed"."""
+"""Judges Protocol/vectors, and histories in the same format, and says "N passed, N failed".
 
+python3 check.py                             all vectors, shuffled too, with cross checks
+python3 check.py --history FILE.json …       histories, for instance of the simulator
+"""
+
+import argparse
 import json
+import random
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import cross_checks
 import event
+import graph
 from cbor_strict import Rejected, decode, encode
+from messages import tips_digest
 
 VECTORS = Path(__file__).parent.parent / "vectors"
+SHUFFLES = 4
 
 
 class Failed(AssertionError):
@@ -52,7 +62,65 @@ def check_event(case):
         cross_checks.event(bytes.fromhex(case["event"]), found)
 
 
-CHECKS = {"encoding": check_encoding, "events": check_event, "statements": check_event}
+@lru_cache(maxsize=None)
+def verified(data):
+    """An event is verified once, however often its history is shuffled."""
+    try:
+        return event.verify(data)
+    except Rejected as rejected:
+        return rejected
+
+
+def decoded(data):
+    found = verified(data)
+    if isinstance(found, Rejected):
+        raise found
+    return found
+
+
+def check_history(case, shuffles=0):
+    """The verdicts and the final state: in the order of the file, and in others, they are the same."""
+    check_order(case, case["events"])
+    for seed in range(shuffles):
+        shuffled = list(case["events"])
+        random.Random(seed).shuffle(shuffled)
+        check_order(case, shuffled)
+
+
+def check_order(case, entries):
+    verdicts, replica = graph.judge(
+        [bytes.fromhex(entry["event"]) for entry in entries], case["now"], decoded
+    )
+    for entry, (judged, found) in zip(entries, verdicts, strict=True):
+        expect(found, (entry["expect"], entry.get("rule")), entry["label"])
+        if judged and "body" in entry:
+            event.check_body(judged, bytes.fromhex(entry["body"]))
+    state, wanted = replica.state(community(case)), case["state"]
+    tips = graph.tips(state.all)
+    expect({key.hex(): standing for key, standing in state.members().items()}, wanted["members"], "members")
+    expect({key.hex(): seq for key, seq in state.cuts().items()}, wanted["cuts"], "cuts")
+    expect([id.hex() for id in tips], wanted["tips"], "tips")
+    expect(tips_digest(tips).hex(), wanted["tipsDigest"], "tipsDigest")
+    expect(sorted(id.hex() for id in state.quarantined()), wanted["quarantined"], "quarantined")
+    expect(sorted(id.hex() for id in state.erased()), wanted["erased"], "erased")
+
+
+def community(case):
+    """The one whose final state is told: that of the first event that is one."""
+    judged = (verified(bytes.fromhex(entry["event"])) for entry in case["events"])
+    return next((found.community for found in judged if isinstance(found, event.Event)), None)
+
+
+def check_shuffled(case):
+    check_history(case, SHUFFLES)
+
+
+CHECKS = {
+    "encoding": check_encoding,
+    "events": check_event,
+    "statements": check_event,
+    "histories": check_shuffled,
+}
 
 
 class Tally:
@@ -73,10 +141,21 @@ def load(path):
 
 
 def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--history", nargs="+", metavar="FILE.json", help="judge the histories of these files instead"
+    )
+    arguments = parser.parse_args()
     tally = Tally()
-    for name, check in CHECKS.items():
-        for case in load(VECTORS / f"{name}.json")["cases"]:
-            tally.run(f"{name}: {case['name']}", check, case)
+    for path in arguments.history or []:
+        for case in load(path)["cases"]:
+            tally.run(f"{path}: {case['name']}", check_history, case)
+    if not arguments.history:
+        for name, check in CHECKS.items():
+            for case in load(VECTORS / f"{name}.json")["cases"]:
+                tally.run(f"{name}: {case['name']}", check, case)
     print(f"{tally.passed} passed, {tally.failed} failed")
     sys.exit(1 if tally.failed else 0)
 

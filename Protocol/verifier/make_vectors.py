@@ -5,12 +5,18 @@ from pathlib import Path
 
 import cases_encoding
 import cases_events
+import cases_graph
+import cases_members
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 
 COMMENTS = {
     "encoding": "Chapter 1: items that a strict decoder accepts (and encodes to the same bytes again) or rejects, with the rule.",
     "events": "Chapter 3: single events, judged by their bytes alone. bodyExpect: does the body match the commitment?",
+    "histories": "Chapters 4 and 5: histories with the final verdict on each event (in any order of arrival: a wait that "
+    "resolves does not count) and the final state of the community of the first event: the standing of everybody who "
+    "joined, the finite cuts of the keys that it holds events of, tips, content that is not effective, and the events "
+    "whose bodies are erased.",
     "statements": "Chapter 2: single events, judged by the statements and keys that they carry.",
 }
 
@@ -29,6 +35,7 @@ def main():
     write("encoding", cases=cases_encoding.cases())
     write("events", cases=cases_events.event_cases())
     write("statements", cases=cases_events.statement_cases())
+    write("histories", cases=[*cases_graph.cases(), *cases_members.cases()])
 
 
 if __name__ == "__main__":
