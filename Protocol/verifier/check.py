@@ -14,8 +14,9 @@ from pathlib import Path
 import cross_checks
 import event
 import graph
+import messages
+import statements
 from cbor_strict import Rejected, decode, encode
-from messages import tips_digest
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 SHUFFLES = 4
@@ -100,7 +101,7 @@ def check_order(case, entries):
     expect({key.hex(): standing for key, standing in state.members().items()}, wanted["members"], "members")
     expect({key.hex(): seq for key, seq in state.cuts().items()}, wanted["cuts"], "cuts")
     expect([id.hex() for id in tips], wanted["tips"], "tips")
-    expect(tips_digest(tips).hex(), wanted["tipsDigest"], "tipsDigest")
+    expect(messages.tips_digest(tips).hex(), wanted["tipsDigest"], "tipsDigest")
     expect(sorted(id.hex() for id in state.quarantined()), wanted["quarantined"], "quarantined")
     expect(sorted(id.hex() for id in state.erased()), wanted["erased"], "erased")
 
@@ -115,11 +116,33 @@ def check_shuffled(case):
     check_history(case, SHUFFLES)
 
 
+def check_message(case):
+    data = bytes.fromhex(case["message"])
+    found = verdict(lambda: expect(encode(messages.decode(data)), data, "encoded again"))
+    expect(found, (case["expect"], case.get("rule")), "verdict")
+
+
+def check_digest(case):
+    match case:
+        case {"kind": "tips", "ids": ids}:
+            found = messages.tips_digest(map(bytes.fromhex, ids))
+        case {"kind": "forks", "ids": ids}:
+            found = messages.forks_digest(map(bytes.fromhex, ids))
+        case {"kind": "token", "secret": secret, "community": community}:
+            found = messages.token(bytes.fromhex(secret), bytes.fromhex(community))
+        case {"kind": "summary", "entries": entries}:
+            found = messages.summary([tuple(map(bytes.fromhex, entry)) for entry in entries])
+        case {"kind": "department", "key": key}:
+            found = statements.department_id(bytes.fromhex(key))
+    expect(found.hex(), case["digest"], "digest")
+
+
 CHECKS = {
     "encoding": check_encoding,
     "events": check_event,
     "statements": check_event,
     "histories": check_shuffled,
+    "messages": check_message,
 }
 
 
@@ -156,6 +179,8 @@ def main():
         for name, check in CHECKS.items():
             for case in load(VECTORS / f"{name}.json")["cases"]:
                 tally.run(f"{name}: {case['name']}", check, case)
+        for case in load(VECTORS / "messages.json")["digests"]:
+            tally.run(f"digest of {case['kind']}: {case['name']}", check_digest, case)
     print(f"{tally.passed} passed, {tally.failed} failed")
     sys.exit(1 if tally.failed else 0)
 

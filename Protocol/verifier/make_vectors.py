@@ -7,6 +7,7 @@ import cases_encoding
 import cases_events
 import cases_graph
 import cases_members
+import cases_messages
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 
@@ -17,6 +18,9 @@ COMMENTS = {
     "resolves does not count) and the final state of the community of the first event: the standing of everybody who "
     "joined, the finite cuts of the keys that it holds events of, tips, content that is not effective, and the events "
     "whose bodies are erased.",
+    "messages": "Chapter 6: messages decoded strictly, by their shape alone, and the digests in them: of tips and forks "
+    "(their ids in any order), of a token (session secret, community), of a summary (entries of token and tips-digest in "
+    "any order), of a department (chapter 2).",
     "statements": "Chapter 2: single events, judged by the statements and keys that they carry.",
 }
 
@@ -36,6 +40,7 @@ def main():
     write("events", cases=cases_events.event_cases())
     write("statements", cases=cases_events.statement_cases())
     write("histories", cases=[*cases_graph.cases(), *cases_members.cases()])
+    write("messages", cases=cases_messages.cases(), digests=cases_messages.digests())
 
 
 if __name__ == "__main__":
