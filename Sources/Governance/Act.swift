@@ -9,14 +9,11 @@ package struct Act: Sendable {
   package let sequence: UInt64
   package let deed: Deed
 
-  package init(id: EventID, author: Bytes32, key: PublicKey, sequence: UInt64, deed: Deed) {
-    (self.id, self.author, self.key, self.sequence, self.deed) = (id, author, key, sequence, deed)
-  }
-
   /// nil for events that authority does not depend on: content, merges, acknowledgements.
-  package init?(_ event: VerifiedEvent) {
-    guard let header = event.header, let deed = Deed(header.facts) else { return nil }
-    self.init(id: event.id, author: header.author, key: event.key, sequence: header.sequence, deed: deed)
+  package init?(id: EventID, key: PublicKey, _ header: Header) {
+    guard let deed = Deed(header.facts) else { return nil }
+    (self.id, self.author, self.key, self.sequence) = (id, header.author, key, header.sequence)
+    self.deed = deed
   }
 
   /// Whether it has effect only if its author was a member (Protocol/graph.md §4.3, membership.md §5.3).

@@ -77,6 +77,23 @@ package struct Authority: Sendable {
   /// The smallest seq at which the key signed twice; nil while it is not frozen.
   package func freeze(of key: PublicKey) -> UInt64? { keys[key]?.forks.first?.sequence }
 
+  /// Whether nothing in P could have ended the standing that `key` once had as an active member's: then what it signs
+  /// need not be judged again from the beginning. O(acts about the member).
+  package func hasNothingAgainst(_ member: MemberID, _ key: PublicKey) -> Bool {
+    guard let record = members[member], record.leaves.isEmpty, record.endings.isEmpty else { return false }
+    if !hasCuts { return true }
+    guard charter.admission == .open || member == founder else { return false }
+    return cut(of: key) == nil && (record.joins + record.affiliations).allSatisfy { cut(of: $0.key) == nil }
+  }
+
+  /// The keys that ever spoke for a member here, ascending.
+  package func devices(of member: MemberID) -> [PublicKey] { members[member]?.devices.sorted() ?? [] }
+
+  /// Every act that some cut may have voided: what is asked again when a cut falls.
+  package var grants: [Act] {
+    endorsements + memberIDs.flatMap { members[$0].map { $0.joins + $0.leaves } ?? [] }
+  }
+
   /// Everybody who ever joined or was named, ascending.
   package var memberIDs: [MemberID] { members.keys.sorted() }
 

@@ -31,7 +31,7 @@ package struct Inquiry<Graph: Ancestry> {
     switch try support(of: member, at: point) {
     case .none: .none
     case .pending: .pending
-    case .supported: try isAffiliated(member, at: point) ? .active : .dormant
+    case .supported: try department(of: member, at: point) == nil ? .dormant : .active
     }
   }
 
@@ -71,13 +71,16 @@ package struct Inquiry<Graph: Ancestry> {
     return open
   }
 
-  private mutating func isAffiliated(_ member: MemberID, at point: Point) throws(Graph.Failure) -> Bool {
-    guard let record = authority.members[member] else { return false }
+  /// A department that vouches for the member at `point`; nil if none does. O(acts about the member).
+  package mutating func department(
+    of member: MemberID, at point: Point
+  ) throws(Graph.Failure) -> DepartmentID? {
+    guard let record = authority.members[member] else { return nil }
     for act in record.joins + record.affiliations {
       guard let (department, serial) = act.affiliation, try isEffective(act, at: point) else { continue }
-      if serial > (try endedSerial(of: member, department, at: point)) { return true }
+      if serial > (try endedSerial(of: member, department, at: point)) { return department }
     }
-    return false
+    return nil
   }
 
   /// The greatest serial of this member that the department has ended at `point`; 0 if none.
@@ -173,6 +176,16 @@ package struct Inquiry<Graph: Ancestry> {
       return next
     }
     return nil
+  }
+}
+
+extension Authority {
+  /// The departments that somebody was invited from, ascending: their nodes may see a closed community.
+  package func invitedDepartments(of member: MemberID) -> [DepartmentID] {
+    let named = members[member]?.endorsements.compactMap { act in
+      if case .endorse(_, let department) = act.deed { department } else { nil }
+    }
+    return Set(named ?? []).sorted()
   }
 }
 

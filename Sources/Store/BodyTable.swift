@@ -24,17 +24,31 @@ extension Store {
     try write("INSERT OR IGNORE INTO missing VALUES (?1, ?2)", community, row)
   }
 
-  /// Events whose bodies are to be asked for, oldest first.
-  package func missingBodies(ofCommunity community: Int64, limit: Int) throws(StoreError) -> [EventID] {
+  /// Events whose bodies are to be asked for, ascending by ID and above `after`.
+  package func missingBodies(
+    ofCommunity community: Int64, after: EventID?, limit: Int
+  ) throws(StoreError) -> [EventID] {
     var cursor = try database.prepare(
       """
       SELECT event.id FROM missing JOIN event ON event.row = missing.event
-      WHERE missing.community = ?1 ORDER BY missing.event LIMIT ?2
+      WHERE missing.community = ?1 AND event.id > ?2 ORDER BY event.id LIMIT ?3
       """
     ).cursor()
     cursor.bind(1, community)
-    cursor.bind(2, Int64(limit))
+    cursor.bind(2, after?.raw.bytes ?? [])
+    cursor.bind(3, Int64(limit))
     var ids: [EventID] = []
+    while try cursor.step() { ids.append(try cursor.id(0)) }
+    return ids
+  }
+
+  /// Communities with missing bodies, ascending.
+  package func communitiesMissingBodies(limit: Int) throws(StoreError) -> [CommunityID] {
+    var cursor = try database.prepare(
+      "SELECT id FROM community WHERE ref IN (SELECT DISTINCT community FROM missing) ORDER BY id LIMIT ?1"
+    ).cursor()
+    cursor.bind(1, Int64(limit))
+    var ids: [CommunityID] = []
     while try cursor.step() { ids.append(try cursor.id(0)) }
     return ids
   }

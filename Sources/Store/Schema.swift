@@ -61,11 +61,8 @@ enum Schema {
     """,
     "CREATE INDEX member_member ON member (member)",
     "CREATE INDEX member_department ON member (department)",
-    """
-    CREATE TABLE reaction (
-      target BLOB, member BLOB, time INTEGER NOT NULL, event INTEGER NOT NULL, reaction INTEGER NOT NULL,
-      PRIMARY KEY (target, member)
-    ) WITHOUT ROWID
-    """,
+    "CREATE INDEX event_profile ON event (community, key, time) WHERE kind = 133",
+    // Erase events that this node has carried out and not yet acknowledged.
+    "CREATE TABLE carried (community INTEGER, erase INTEGER, PRIMARY KEY (community, erase)) WITHOUT ROWID",
   ]
 }

@@ -55,9 +55,8 @@ package struct Cursor: ~Copyable, ~Escapable {
     check(
       text.withUTF8 { utf8 in
         utf8.withMemoryRebound(to: CChar.self) {
-          // An empty buffer has no address, and without one SQLite would bind null.
           sqlite3_bind_text64(
-            statement.compiled, Int32(parameter), $0.baseAddress ?? Cursor.nothing, UInt64($0.count),
+            statement.compiled, Int32(parameter), $0.baseAddress, UInt64($0.count),
             Cursor.copying, UInt8(SQLITE_UTF8))
         }
       })
@@ -88,10 +87,6 @@ package struct Cursor: ~Copyable, ~Escapable {
   /// `SQLITE_TRANSIENT`, which is a cast that the importer does not evaluate.
   private static var copying: sqlite3_destructor_type? {
     unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-  }
-
-  private static var nothing: UnsafePointer<CChar>? {
-    UnsafeRawPointer(("" as StaticString).utf8Start).assumingMemoryBound(to: CChar.self)
   }
 
   // MARK: Rows

@@ -1,0 +1,506 @@
+"""Histories of chapter 5: who belongs, who may do what, erasure. Each function writes one and says how it ends.
+
+The communities are founded by Ada, of East, and recognise East and West.
+"""
+
+from build import Department, Member
+from history import Histories
+
+ADA, BERT, CORA, DORA, EVE, FINN = map(Member, ("ada", "bert", "cora", "dora", "eve", "finn"))
+EAST, WEST, NORTH = map(Department, ("east", "west", "north"))
+OPEN, ENDORSED, ENDORSED_BY_2, BY_DECISION = [0], [1, 1], [1, 2], [2]
+history = Histories(ADA, [EAST, WEST])
+cases = history.cases
+
+
+# ---- the charter and joining
+
+
+@history("open: joining and every kind of content")
+def _(h):
+    h.join(BERT, WEST)
+    post = h.post(BERT)
+    reply = h.by(ADA, "replies", 129, [post.id], content={0: "", 1: "Moin moin!"})
+    h.by(ADA, "edits", 130, [reply.id], content={0: "", 1: "Moin!"})
+    h.by(BERT, "retracts", 131, [post.id])
+    h.by(ADA, "reacts", 132, [post.id, 4])
+    h.by(BERT, "names himself", 133, content={0: "Bert"})
+    h.by(BERT, "has seen", 134, [reply.id])
+    h.by(ADA, "does something new", 4711, [1, "new"], content={9: 9})
+    h.merge(ADA)
+    return dict(members="ada active, bert active")
+
+
+@history("closed: visibility changes no verdict", visibility=1)
+def _(h):
+    h.join(BERT, EAST)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history(
+    "a charter whose founder's department is not among its departments",
+    department=NORTH,
+    refuse="departmentNotRecognised",
+)
+def _(h):
+    join = h.join(BERT, EAST, on=[h.charter], refuse="parentRefused")
+    h.post(BERT, on=[h.charter], after=join, refuse="parentRefused")
+    return dict(members="")
+
+
+@history("joins by departments and keys that are not recognised")
+def _(h):
+    h.join(BERT, NORTH, refuse="departmentNotRecognised")
+    h.join(CORA, EAST, key=EAST.successor(), refuse="departmentNotRecognised")
+    h.join(DORA, EAST)
+    return dict(members="ada active, dora active")
+
+
+@history("endorsed by 1: pending until endorsed", ENDORSED)
+def _(h):
+    h.join(BERT, EAST)
+    h.post(BERT, refuse="pending")
+    h.endorse(BERT, CORA, refuse="pending")
+    h.merge(BERT, refuse="pending")
+    h.by(BERT, "reacts", 132, [h.charter.id, 1], refuse="pending")
+    h.endorse(ADA, BERT)
+    h.post(BERT)
+    h.endorse(BERT, CORA)
+    h.join(CORA, WEST)
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active")
+
+
+@history("endorsed by 2: one is not enough, and nobody counts twice", ENDORSED_BY_2)
+def _(h):
+    h.join(BERT, EAST)
+    h.endorse(ADA, BERT)
+    h.endorse(ADA, BERT)
+    h.post(BERT, refuse="pending")
+    return dict(members="ada active, bert pending")
+
+
+@history("endorsed by 2: nobody gets in but by members", ENDORSED_BY_2)
+def _(h):
+    h.endorse(ADA, BERT)
+    h.endorse(ADA, CORA)
+    h.join(BERT, EAST)
+    h.join(CORA, EAST)
+    h.endorse(BERT, CORA, refuse="pending")
+    h.endorse(CORA, BERT, refuse="pending")
+    h.endorse(ADA, ADA, refuse="selfEndorsement")
+    return dict(members="ada active, bert pending, cora pending")
+
+
+@history("endorsed by 2: two devices of one member are one member", ENDORSED_BY_2)
+def _(h):
+    h.add_device(ADA, 2)
+    h.endorse(ADA, BERT)
+    h.endorse(ADA, BERT, device=2)
+    h.join(BERT, EAST)
+    h.post(BERT, refuse="pending")
+    return dict(members="ada active, bert pending")
+
+
+@history("an invitation is an endorsement made before", ENDORSED)
+def _(h):
+    h.endorse(ADA, BERT, WEST)
+    h.join(BERT, WEST)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("an endorsement that is not in the past of a post does not help it", ENDORSED)
+def _(h):
+    join = h.join(BERT, EAST)
+    endorsement = h.endorse(ADA, BERT, on=[join])
+    h.post(BERT, on=[join], refuse="pending")
+    h.post(BERT, on=[endorsement])
+    return dict(members="ada active, bert active")
+
+
+@history("nobody endorses themselves, pending or not", ENDORSED)
+def _(h):
+    h.join(BERT, EAST)
+    h.endorse(BERT, BERT, refuse="selfEndorsement")
+    h.endorse(ADA, ADA, refuse="selfEndorsement")
+    return dict(members="ada active, bert pending")
+
+
+@history("by decision: a join waits for the register", BY_DECISION)
+def _(h):
+    h.post(ADA)
+    h.join(BERT, EAST)
+    h.endorse(ADA, BERT)
+    h.post(BERT, refuse="pending")
+    return dict(members="ada active, bert pending")
+
+
+@history("pending: a device, a revocation, an erasure, leaving and joining again are allowed", BY_DECISION)
+def _(h):
+    first = h.join(BERT, EAST)
+    h.add_device(BERT, 2)
+    h.revoke(BERT, 2, 0)
+    h.erase(BERT, h.charter)
+    second = h.join(BERT, WEST)
+    h.leave(BERT, first, second)
+    h.join(BERT, EAST)
+    return dict(members="ada active, bert pending", cuts={BERT.device(2): 1})
+
+
+# ---- leaving
+
+
+@history("leaving, and joining again")
+def _(h):
+    join = h.join(BERT, EAST)
+    h.post(BERT)
+    h.leave(BERT, join)
+    h.post(BERT, refuse="notMember")
+    h.add_device(BERT, 2, refuse="notMember")
+    h.leave(BERT, join, refuse="notOpenJoin")
+    h.join(BERT, EAST)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("left")
+def _(h):
+    join = h.join(BERT, EAST)
+    h.leave(BERT, join, content={0: "I move to another town."})
+    h.endorse(BERT, CORA, refuse="notMember")
+    h.merge(BERT, refuse="notMember")
+    h.by(BERT, "does something new", 200, refuse="notMember")
+    return dict(members="ada active, bert none")
+
+
+@history("endorsed: an old endorsement counts for a new join", ENDORSED)
+def _(h):
+    h.endorse(ADA, BERT)
+    join = h.join(BERT, EAST)
+    h.leave(BERT, join)
+    h.join(BERT, EAST)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("a leave ends the joins that it lists, and no other")
+def _(h):
+    first = h.join(BERT, EAST)
+    second = h.join(BERT, WEST)
+    h.leave(BERT, first)
+    h.post(BERT)
+    h.leave(BERT, first, second, refuse="notOpenJoin")
+    h.leave(BERT, second)
+    h.post(BERT, refuse="notMember")
+    return dict(members="ada active, bert none")
+
+
+@history("a leave lists joins of its own author that are in its past")
+def _(h):
+    join = h.join(BERT, EAST)
+    post = h.post(BERT)
+    h.leave(ADA, join, refuse="notOpenJoin")
+    h.leave(BERT, post, refuse="notOpenJoin")
+    h.leave(BERT, h.charter, refuse="notOpenJoin")
+    device = h.add_device(BERT, 2)
+    unseen = h.join(BERT, WEST, device=2, on=[device])
+    h.leave(BERT, unseen, on=[device], refuse="notOpenJoin")
+    return dict(members="ada active, bert active")
+
+
+@history("leaving concurrently with posts takes nothing back")
+def _(h):
+    join = h.join(BERT, EAST)
+    device = h.add_device(BERT, 2)
+    h.leave(BERT, join, on=[device])
+    h.post(BERT, device=2, on=[device])
+    h.merge(EAST)
+    h.post(BERT, device=2, refuse="notMember")
+    return dict(members="ada active, bert none")
+
+
+@history("a join that a leave has not seen stays open")
+def _(h):
+    join = h.join(BERT, EAST)
+    device = h.add_device(BERT, 2)
+    h.leave(BERT, join, on=[device])
+    h.join(BERT, WEST, device=2, on=[device])
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("the charter is the founder's join; having left they come back like anybody else", ENDORSED)
+def _(h):
+    h.endorse(ADA, BERT)
+    h.join(BERT, EAST)
+    h.leave(ADA, h.charter)
+    h.post(ADA, refuse="notMember")
+    h.join(ADA, EAST)
+    h.post(ADA, refuse="pending")
+    h.post(BERT)
+    h.endorse(BERT, ADA)
+    h.post(ADA)
+    return dict(members="ada active, bert active")
+
+
+@history("what somebody endorsed before they left stands", ENDORSED)
+def _(h):
+    h.endorse(ADA, BERT)
+    join = h.join(BERT, EAST)
+    h.endorse(BERT, CORA)
+    h.leave(BERT, join)
+    h.join(CORA, EAST)
+    h.post(CORA)
+    return dict(members="ada active, bert none, cora active")
+
+
+# ---- dormancy
+
+
+@history("an ended affiliation makes dormant", ENDORSED)
+def _(h):
+    h.endorse(ADA, BERT)
+    h.join(BERT, EAST)
+    post = h.post(BERT)
+    h.end(EAST, BERT)
+    h.post(BERT, refuse="dormant")
+    h.endorse(BERT, CORA, refuse="dormant")
+    h.merge(BERT, refuse="dormant")
+    h.add_device(BERT, 2)
+    h.post(BERT, device=2, refuse="dormant")
+    h.erase(BERT, post)
+    h.revoke(BERT, 2, 0)
+    return dict(members="ada active, bert dormant", cuts={BERT.device(2): 1}, erased=[post])
+
+
+@history("an old affiliation, replayed, restores nothing")
+def _(h):
+    h.join(BERT, EAST)
+    h.end(EAST, BERT)
+    h.join(BERT, EAST, refuse="affiliationEnded")
+    h.affiliate(EAST, BERT, 1, refuse="affiliationEnded")
+    h.affiliate(EAST, BERT, 2)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("joining again with a new serial")
+def _(h):
+    h.join(BERT, EAST)
+    h.end(EAST, BERT)
+    h.join(BERT, EAST, 2)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("ending a serial ends all up to it, also those not seen yet")
+def _(h):
+    h.join(BERT, EAST)
+    end = h.end(EAST, BERT, 5)
+    h.join(BERT, EAST, 5, refuse="affiliationEnded")
+    h.affiliate(EAST, BERT, 4, on=[end], refuse="affiliationEnded")
+    h.join(BERT, EAST, 6)
+    return dict(members="ada active, bert active")
+
+
+@history("an old affiliation published where the end has not been seen")
+def _(h):
+    join = h.join(BERT, EAST)
+    device = h.add_device(BERT, 2, on=[join])
+    h.end(EAST, BERT, on=[join])
+    h.join(BERT, EAST, device=2, on=[device])
+    h.post(BERT, device=2, on=[])
+    h.post(BERT, device=2, refuse="dormant")
+    return dict(members="ada active, bert dormant")
+
+
+@history("another department affiliates again, by an event")
+def _(h):
+    h.join(BERT, EAST)
+    h.end(EAST, BERT)
+    h.affiliate(WEST, BERT)
+    h.post(BERT)
+    h.end(EAST, BERT, 7)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("another department affiliates again, by a join")
+def _(h):
+    h.join(BERT, EAST)
+    h.end(EAST, BERT)
+    h.join(BERT, WEST)
+    h.post(BERT)
+    h.end(WEST, BERT)
+    h.post(BERT, refuse="dormant")
+    return dict(members="ada active, bert dormant")
+
+
+@history("one department cannot end what another affiliated")
+def _(h):
+    h.join(BERT, EAST)
+    h.end(WEST, BERT, 9)
+    h.post(BERT)
+    return dict(members="ada active, bert active")
+
+
+@history("dormancy takes nothing back, and a dormant member's endorsements stand", ENDORSED)
+def _(h):
+    h.endorse(ADA, BERT)
+    join = h.join(BERT, EAST)
+    h.end(EAST, BERT, on=[join])
+    h.post(BERT, on=[join])
+    h.endorse(BERT, CORA, on=[])
+    h.join(CORA, EAST)
+    h.post(CORA)
+    h.post(BERT, refuse="dormant")
+    return dict(members="ada active, bert dormant, cora active")
+
+
+@history("the founder, dormant")
+def _(h):
+    h.end(EAST, ADA)
+    h.post(ADA, refuse="dormant")
+    h.affiliate(WEST, ADA)
+    h.post(ADA)
+    return dict(members="ada active")
+
+
+# ---- nodes
+
+
+@history("what nodes do")
+def _(h):
+    h.join(BERT, EAST)
+    post = h.post(BERT)
+    erase = h.erase(BERT, post)
+    h.node(EAST, "has erased", 12, [[erase.id]])
+    h.node(WEST, "has erased", 12, [[erase.id]], on=[erase])
+    h.merge(WEST)
+    h.affiliate(WEST, BERT)
+    return dict(members="ada active, bert active", erased=[post])
+
+
+@history("no node authors in a member's name, or as if it were one")
+def _(h):
+    h.node(EAST, "posts", 128, content={0: "", 1: "Moin!"}, refuse="notMember")
+    h.node(EAST, "endorses", 9, [BERT.id, None], refuse="notMember")
+    h.node(EAST, "does something new", 200, refuse="notMember")
+    h.merge(EAST)
+    h.node(EAST, "erases", 11, [[h.charter.id]], refuse="notMember")
+    h.node(EAST, "leaves", 3, [[h.charter.id]], refuse="notMember")
+    h.add(
+        "east's key posts as bert",
+        EAST.key,
+        BERT.id,
+        128,
+        content={0: "", 1: "!"},
+        after=None,
+        refuse="unknownKey",
+    )
+    return dict(members="ada active")
+
+
+@history("no member does what is a node's")
+def _(h):
+    h.join(BERT, EAST)
+    h.by(ADA, "ends bert", 7, [BERT.id, 1], refuse="notNode")
+    h.by(ADA, "has erased", 12, [[h.charter.id]], refuse="notNode")
+    h.by(ADA, "adds device 2 by ending bert", 7, [BERT.id, 1], device=2, refuse="departmentNotRecognised")
+    return dict(members="ada active, bert active")
+
+
+@history("nodes of departments, and under keys, that are not recognised")
+def _(h):
+    h.join(BERT, EAST)
+    h.affiliate(NORTH, BERT, refuse="departmentNotRecognised")
+    h.end(EAST, BERT, key=EAST.successor(), refuse="departmentNotRecognised")
+    h.end(EAST, BERT, key=WEST.key, refuse="departmentNotRecognised")
+    h.merge(NORTH, refuse="unknownKey")
+    h.node(EAST, "merges under another key", 10, key=NORTH.key, refuse="departmentNotRecognised")
+    return dict(members="ada active, bert active")
+
+
+@history("succession of a node key")
+def _(h):
+    new = EAST.successor()
+    h.merge(EAST)
+    h.join(BERT, EAST)
+    h.affiliate(EAST, CORA, key=new, refuse="departmentNotRecognised")
+    succession = h.succeed(EAST, new)
+    h.end(EAST, BERT, refuse="keyRevoked")
+    h.join(CORA, EAST, refuse="departmentNotRecognised")
+    h.join(CORA, EAST, key=new)
+    h.end(EAST, BERT, key=new)
+    h.end(EAST, BERT, key=EAST.key, on=[succession], refuse="keyRevoked")
+    h.post(BERT, refuse="dormant")
+    h.post(CORA)
+    return dict(members="ada active, bert dormant, cora active", cuts={EAST.key: 2})
+
+
+@history("two successions, one after the other; the first key does not come back")
+def _(h):
+    second, third = EAST.successor(2), EAST.successor(3)
+    h.succeed(EAST, second)
+    h.succeed(EAST, third, key=second)
+    h.join(BERT, EAST, key=third)
+    h.join(CORA, EAST, key=second, refuse="departmentNotRecognised")
+    h.affiliate(EAST, CORA, key=second, refuse="keyRevoked")
+    h.affiliate(EAST, CORA, key=third)
+    h.affiliate(EAST, CORA, refuse="keyRevoked")
+    return dict(members="ada active, bert active", cuts={EAST.key: 1, second: 1})
+
+
+@history("the old key still counts for who has not seen the succession, below the cut")
+def _(h):
+    end = h.end(EAST, DORA)
+    h.succeed(EAST, EAST.successor())
+    h.join(BERT, EAST, on=[end])
+    h.post(BERT, on=[])
+    h.merge(WEST)
+    h.post(BERT)
+    return dict(members="ada active, bert active", cuts={EAST.key: 2})
+
+
+# ---- erasure
+
+
+@history("everybody erases their own, and nothing of others")
+def _(h):
+    h.join(BERT, EAST)
+    own, other = h.post(BERT), h.post(ADA)
+    h.erase(BERT, own, other)
+    return dict(members="ada active, bert active", erased=[own])
+
+
+@history("the right to erase one's own outlives membership")
+def _(h):
+    join, post = h.join(BERT, EAST), h.post(BERT)
+    leave = h.leave(BERT, join, content={0: "Goodbye"})
+    h.erase(BERT, post, leave)
+    return dict(members="ada active, bert none", erased=[post, leave])
+
+
+@history("a target may be concurrent, and of another device of the author")
+def _(h):
+    h.join(BERT, EAST)
+    device = h.add_device(BERT, 2)
+    post = h.post(BERT, device=2, on=[device])
+    h.erase(BERT, post, on=[device])
+    return dict(members="ada active, bert active", erased=[post])
+
+
+@history("erasing what has no body, or is not there, erases nothing")
+def _(h):
+    join = h.join(BERT, EAST)
+    h.erase(BERT, join)
+    h.by(BERT, "erases the unknown", 11, [[bytes(32)]])
+    return dict(members="ada active, bert active")
+
+
+@history("an erasure by a stranger")
+def _(h):
+    h.erase(EVE, h.charter, refuse="unknownKey")
+    return dict(members="ada active")

@@ -1,0 +1,113 @@
+"""Chapter 2.1: the Ed25519 profile, rule by rule in big integers; only the last equation is left to libsodium."""
+
+from functools import lru_cache
+
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
+
+from cbor_strict import Rejected, demand
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def _add(a, b):
+    """Addition in extended coordinates (RFC 8032 §5.1.4); complete, so it doubles too."""
+    x1, y1, z1, t1 = a
+    x2, y2, z2, t2 = b
+    m, n = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
+    c, d = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
+    e, f, g, h = n - m, d - c, d + c, n + m
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def _times(scalar, point):
+    result = NEUTRAL
+    while scalar:
+        if scalar & 1:
+            result = _add(result, point)
+        point = _add(point, point)
+        scalar >>= 1
+    return result
+
+
+def _neutral(point):
+    x, y, z, _ = point
+    return x % P == 0 and (y - z) % P == 0
+
+
+def _y(encoded):
+    return int.from_bytes(encoded, "little") & (1 << 255) - 1
+
+
+def _point(encoded):
+    """RFC 8032 §5.1.3, or None where there is no such point."""
+    y, sign = _y(encoded), encoded[31] >> 7
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return (x, y, 1, x * y % P)
+
+
+def _encode(point):
+    x, y, z, _ = point
+    inverse = pow(z, -1, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def _small_order_ys():
+    """The y of the eight points of small order: the multiples of any [L]Q that has order 8."""
+    for y in range(2, 100):
+        point = _point(y.to_bytes(32, "little"))
+        torsion = point and _times(L, point)
+        if torsion and not _neutral(_times(4, torsion)):
+            return frozenset(_y(_encode(_times(i, torsion))) for i in range(8))
+
+
+SMALL_ORDER_YS = _small_order_ys()
+
+
+@lru_cache(maxsize=None)
+def key_rule(key):
+    """The first part of rule 3 that the key breaks, or None. Dear, so every key is looked at once."""
+    if len(key) != 32:
+        return "wrongLength"
+    if _y(key) >= P:
+        return "nonCanonicalKey"
+    point = _point(key)
+    if point is None:
+        return "keyNotOnCurve"
+    if _y(key) in SMALL_ORDER_YS:
+        return "smallOrderKey"
+    return None if _neutral(_times(L, point)) else "keyNotPrimeOrder"
+
+
+def verify(key, message, signature):
+    """Raises the first rule of the profile that the signature breaks."""
+    demand(len(signature) == 64 and len(key) == 32, "wrongLength")
+    demand(int.from_bytes(signature[32:], "little") < L, "sNotReduced")
+    if rule := key_rule(key):
+        raise Rejected(rule)
+    demand(_y(signature[:32]) < P, "nonCanonicalR")
+    demand(_y(signature[:32]) not in SMALL_ORDER_YS, "smallOrderR")
+    try:
+        crypto_sign_open(signature + message, key)
+    except BadSignatureError:
+        raise Rejected("wrongSignature") from None
+
+
+def valid(key, message, signature):
+    try:
+        verify(key, message, signature)
+        return True
+    except Rejected:
+        return False
