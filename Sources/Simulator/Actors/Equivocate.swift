@@ -22,10 +22,10 @@ extension World {
     if hostile.chance(500) { puppets[index].pens[scene.community] = right }
   }
 
-  private typealias Words = (facts: Facts, body: [UInt8]?)
+  private typealias Forked = (facts: Facts, body: [UInt8]?)
 
   /// Two things to say at once that do not go together.
-  private func doubleTongued(_ index: Int, _ scene: Scene) -> (Words, Words) {
+  private func doubleTongued(_ index: Int, _ scene: Scene) -> (Forked, Forked) {
     if let number = puppets[index].department {
       let department = federation.departments[number]
       guard hostile.chance(300) else { return ((.merge, nil), (affiliationEnd(of: department), nil)) }
@@ -39,7 +39,7 @@ extension World {
     return ((.endorse(one, nil), nil), (.endorse(other, nil), nil))
   }
 
-  private func succession(of department: Department) -> Words {
+  private func succession(of department: Department) -> Forked {
     let next = SigningKey(seed: hostile.bytes32())
     let signature = Succession.sign(department: department.id, from: department.key.publicKey, by: next)
     return (.succession(next.publicKey, signature), nil)

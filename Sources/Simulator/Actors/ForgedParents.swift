@@ -10,14 +10,17 @@ extension World {
     switch hostile.below(4) {
     case 0: draft.parents = [EventID(hostile.bytes32())]
     case 1:
-      guard let refused = oracle.entries.last(where: { if case .refused = $0.verdict { true } else { false } })
+      guard
+        let refused = oracle.entries.last(where: { if case .refused = $0.verdict { true } else { false } })
       else { return }
       draft.time = max(draft.time, refused.header.time)
       draft.parents = [refused.id]
     case 2:
-      guard let other = scene.everything.numbers.map({ oracle.entries[$0] }).last(where: {
-        $0.key != pen.key.publicKey
-      }) else { return }
+      guard
+        let other = scene.everything.numbers.map({ oracle.entries[$0] }).last(where: {
+          $0.key != pen.key.publicKey
+        })
+      else { return }
       (draft.previous, draft.sequence) = (other.id, other.header.sequence + 1)
       draft.parents.removeAll { $0 == other.id }
     default: draft.sequence += UInt64(hostile.between(1...3))

@@ -5,7 +5,8 @@ extension World {
   /// Sends bytes that break a rule of the encoding or the schema, or noise.
   func sendMalformed(_ index: Int, _ scene: Scene) {
     if hostile.chance(250) { return sendNoise(index, scene) }
-    guard let specimen = hostile.pick(Specimen.allCases.filter { $0 != .eventTooLarge && $0 != .wrongSignature })
+    guard
+      let specimen = hostile.pick(Specimen.allCases.filter { $0 != .eventTooLarge && $0 != .wrongSignature })
     else { return }
     send(specimen, index, scene)
   }
@@ -18,7 +19,9 @@ extension World {
   }
 
   private func forge(_ index: Int, _ scene: Scene) -> Forge? {
-    guard let pen = puppets[index].pens[scene.community], let number = puppets[index].person else { return nil }
+    guard let pen = puppets[index].pens[scene.community], let number = puppets[index].person else {
+      return nil
+    }
     let person = federation.people[number]
     let department = federation.departments[person.department]
     return Forge(

@@ -29,7 +29,9 @@ struct Scene {
 
 extension World {
   func scene(of community: CommunityID) -> Scene? {
-    guard let entry = oracle.entry(community), case .charter(let charter) = entry.header.facts else { return nil }
+    guard let entry = oracle.entry(community), case .charter(let charter) = entry.header.facts else {
+      return nil
+    }
     let everything = oracle.everything(of: community)
     var covered = Bits()
     let members = everything.numbers.map { oracle.entries[$0] }

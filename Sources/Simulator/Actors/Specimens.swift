@@ -123,8 +123,11 @@ struct Forge {
   private func statement(_ specimen: Specimen) -> [UInt8] {
     let certificate = DeviceStatement(.certificate, of: pen.key.publicKey, time: time, by: root)
     switch specimen {
-    case .keyNotAdmissible: return draft(.endorse(.zero, nil)).sealed(by: pen.key)
-    case .wrongStatement: return spoil(draft(.join(certificate, affiliation))) { $0[.facts][$0[.facts].count - 1] ^= 1 }
+    case .keyNotAdmissible:
+      let small = DeviceStatement(.revocation, of: PublicKey(raw: .zero), time: time, by: root)
+      return draft(.revocation(small, lastSequence: nil)).sealed(by: pen.key)
+    case .wrongStatement:
+      return spoil(draft(.join(certificate, affiliation))) { $0[.facts][$0[.facts].count - 1] ^= 1 }
     case .statementForeign:
       let foreign = DeviceStatement(.certificate, of: root.publicKey, time: time, by: pen.key)
       return draft(.device(foreign)).sealed(by: pen.key)

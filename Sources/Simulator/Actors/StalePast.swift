@@ -51,7 +51,9 @@ extension World {
       let affiliation = federation.affiliate(person, to: puppets[index].department!, at: now)
       return (.affiliation(affiliation), nil)
     }
-    guard hostile.chance(600), let member = hostile.pick(federation.people.map(\.id)) else { return chatter() }
+    guard hostile.chance(600), let member = hostile.pick(federation.people.map(\.id)) else {
+      return chatter()
+    }
     return (.endorse(member, nil), nil)
   }
 }

@@ -6,7 +6,9 @@ extension World {
   func usurp(_ index: Int, _ scene: Scene) {
     guard let pen = puppets[index].pens[scene.community] else { return }
     let host = puppets[index].host
-    if let number = puppets[index].department { return overreach(federation.departments[number], pen, index, scene) }
+    if let number = puppets[index].department {
+      return overreach(federation.departments[number], pen, index, scene)
+    }
     let person = federation.people[puppets[index].person!]
     let (words, body) = chatter()
     var stranger = Pen(SigningKey(seed: hostile.bytes32()), author: person.id)
@@ -34,7 +36,8 @@ extension World {
     }
     let needsBody = facts.kind == .post ? body : nil
     publish(
-      [stranger.write(facts, in: scene.community, on: scene.tips, at: scene.time, body: needsBody)], from: host)
+      [stranger.write(facts, in: scene.community, on: scene.tips, at: scene.time, body: needsBody)],
+      from: host)
   }
 
   /// A member's own key, for what no member may do.
@@ -53,7 +56,8 @@ extension World {
       // A stranger's device, revoked in form and not in right.
       let victim = hostile.pick(federation.people.filter { $0.id != person.id })!
       let statement = DeviceStatement(.revocation, of: victim.device.publicKey, time: now, by: person.root)
-      let last = Point(oracle, scene.everything).events(by: victim.device.publicKey).map(\.header.sequence).max()
+      let last = Point(oracle, scene.everything).events(by: victim.device.publicKey).map(\.header.sequence)
+        .max()
       facts = .revocation(statement, lastSequence: last)
     default:
       facts = .merge

@@ -17,13 +17,15 @@ extension World {
       var body: [UInt8]?
       if puppets[index].department != nil { facts = .merge } else { (facts, body) = chatter() }
       let time = scene.time + UInt64(step)
-      chain.append(pen.write(facts, in: scene.community, on: step == 0 ? scene.tips : [], at: time, body: body))
+      chain.append(
+        pen.write(facts, in: scene.community, on: step == 0 ? scene.tips : [], at: time, body: body))
     }
     puppets[index].pens[scene.community] = pen
     let hidden = hostile.below(chain.count)
     for forgery in chain { learn(forgery.event) }
     puppets[index].withheld.append(chain[hidden])
     chain.remove(at: hidden)
-    publish(chain, from: host, to: hostile.chance(500) ? nil : hostile.pick(network.peers(of: host)).map { [$0] })
+    publish(
+      chain, from: host, to: hostile.chance(500) ? nil : hostile.pick(network.peers(of: host)).map { [$0] })
   }
 }

@@ -1,3 +1,4 @@
+import Sync
 import Events
 import Replica
 import Sodium
@@ -28,7 +29,11 @@ extension World {
       crash(host.number, tearing: chance.chance(700))
     case .powerCut: host.disk.changesUntilPowerCut = chance.below(25)
     case .ioError:
-      if chance.chance(500) { host.disk.writesUntilError = chance.below(20) } else { host.disk.syncsUntilError = chance.below(6) }
+      if chance.chance(500) {
+        host.disk.writesUntilError = chance.below(20)
+      } else {
+        host.disk.syncsUntilError = chance.below(6)
+      }
     case .diskFull:
       note("the disk of \(name(of: host)) is full")
       host.disk.capacity = host.disk.used + chance.below(16_384)
@@ -167,7 +172,9 @@ extension World {
   }
 
   func name(of host: Host) -> String {
-    federation.person(at: host.number)?.name ?? federation.department(at: host.number).map { "the \($0.name)" }
+    federation.person(at: host.number)?.name ?? federation.department(at: host.number).map {
+      "the \($0.name)"
+    }
       ?? "host \(host.number)"
   }
 

@@ -3,6 +3,7 @@ import Sodium
 
 /// What a community is, by the oracle: what every replica that holds the same set must say as well.
 struct Judgement: Equatable {
+  /// Without those of whom nothing is left.
   var standings: [MemberID: String] = [:]
   var cuts: [PublicKey: UInt64] = [:]
   /// Content that is kept and not shown, ascending.
@@ -11,6 +12,8 @@ struct Judgement: Equatable {
   var erased: [EventID] = []
   /// Ascending.
   var tips: [EventID] = []
+
+  init() {}
 
   init(_ oracle: Oracle, _ set: Bits) {
     let point = Point(oracle, set)
@@ -22,9 +25,12 @@ struct Judgement: Equatable {
     for position in point.members {
       let entry = oracle.entries[position]
       switch entry.header.kind {
-      case .charter, .join: standings[entry.header.author] = point.standing(of: entry.header.author).rawValue
+      case .charter, .join:
+        let standing = point.standing(of: entry.header.author)
+        if standing != .none { standings[entry.header.author] = standing.rawValue }
       case .erase: erased.append(contentsOf: targets(of: entry, at: position, in: point, oracle))
-      default: if !entry.header.kind.bearsOnAuthority, !point.isEffective(position) { quarantined.append(entry.id) }
+      default:
+        if !entry.header.kind.bearsOnAuthority, !point.isEffective(position) { quarantined.append(entry.id) }
       }
     }
     for key in point.keys { if let cut = point.cut(of: key) { cuts[key] = cut } }
@@ -32,7 +38,9 @@ struct Judgement: Equatable {
     erased = Set(erased).sorted()
   }
 
-  private func targets(of erase: Oracle.Entry, at position: Int, in point: Point, _ oracle: Oracle) -> [EventID] {
+  private func targets(of erase: Oracle.Entry, at position: Int, in point: Point, _ oracle: Oracle)
+    -> [EventID]
+  {
     guard point.isEffective(position), case .erase(let targets) = erase.header.facts else { return [] }
     return targets.filter { target in
       guard let position = oracle.positions[target], point.set.contains(position) else { return false }

@@ -37,7 +37,7 @@ struct Oracle {
 
   /// Takes an event in, whoever made it. Its edges come first, if they exist at all: nobody can name the ID of
   /// what is not yet made.
-  mutating func learn(_ event: VerifiedEvent) {
+  mutating func learn(_ event: UnverifiedEvent) {
     guard positions[event.id] == nil else { return }
     guard let header = event.header else {
       strange.insert(event.id)
@@ -85,7 +85,7 @@ struct Oracle {
     return bits
   }
 
-  private func judge(_ event: VerifiedEvent, _ header: Header, _ edges: [Int], _ past: Bits) -> Verdict {
+  private func judge(_ event: UnverifiedEvent, _ header: Header, _ edges: [Int], _ past: Bits) -> Verdict {
     var faults: [String] = []
     var waits = strange.contains { header.edges.contains($0) }
     for edge in edges.map({ entries[$0] }) {

@@ -14,6 +14,7 @@ final class Point {
   let members: [Int]
   private var cuts: [PublicKey: UInt64?] = [:]
   private var supports: [Question: Bool] = [:]
+  private var effects: [Int: Bool] = [:]
   private var byKey: [PublicKey: [Int]] = [:]
   private var byKind: [Kind: [Int]] = [:]
 
@@ -96,10 +97,18 @@ final class Point {
   }
 
   func isEffective(_ position: Int) -> Bool {
+    if let known = effects[position] { return known }
     let entry = entry(position)
-    guard isBelowCut(entry) else { return false }
-    guard Rules.needsMembership(entry.header.kind), !isDepartment(entry.header.author) else { return true }
-    return isSupported(entry.header.author, at: position)
+    let answer: Bool
+    if !isBelowCut(entry) {
+      answer = false
+    } else if isDepartment(entry.header.author) {
+      answer = nodeKey(of: entry.header.author, at: position) == entry.key
+    } else {
+      answer = !Rules.needsMembership(entry.header.kind) || isSupported(entry.header.author, at: position)
+    }
+    effects[position] = answer
+    return answer
   }
 
   // MARK: Members
@@ -126,7 +135,9 @@ final class Point {
     let open = joins.filter { isIn($0, at) && isBelowCut(entry($0)) }
     let left = (byKind[.leave] ?? []).filter { isIn($0, at) && isBelowCut(entry($0)) }
     return open.map { entry($0).id }.filter { join in
-      !left.contains { if case .leave(let joins) = entry($0).header.facts { joins.contains(join) } else { false } }
+      !left.contains {
+        if case .leave(let joins) = entry($0).header.facts { joins.contains(join) } else { false }
+      }
     }
   }
 
@@ -139,7 +150,9 @@ final class Point {
     case .endorsed(let needed):
       var endorsers: Set<MemberID> = []
       for position in byKind[.endorse] ?? [] where isIn(position, at) && isEffective(position) {
-        guard case .endorse(let endorsed, _) = entry(position).header.facts, endorsed == member else { continue }
+        guard case .endorse(let endorsed, _) = entry(position).header.facts, endorsed == member else {
+          continue
+        }
         let author = entry(position).header.author
         if author != member { endorsers.insert(author) }
       }
@@ -172,24 +185,30 @@ final class Point {
     members.contains { position in
       guard isEffective(position) else { return false }
       let affiliation: Affiliation
+      var isVouchedFor = true
       switch entry(position).header.facts {
       case .charter(let charter): affiliation = charter.affiliation
-      case .join(_, let statement): affiliation = statement
+      case .join(_, let statement):
+        affiliation = statement
+        isVouchedFor = nodeKey(of: statement.department, at: position) == statement.nodeKey
       case .affiliation(let statement): affiliation = statement
       default: return false
       }
-      return affiliation.member == member && isDepartment(affiliation.department)
+      return isVouchedFor && affiliation.member == member && isDepartment(affiliation.department)
         && affiliation.serial > endedSerial(of: member, by: affiliation.department)
     }
   }
 
-  /// The charter's key, or what the department's effective successions, each signed by the key before, lead to.
-  func nodeKey(of department: DepartmentID) -> PublicKey? {
+  /// The charter's key, or what the department's effective successions, each signed by the key before, lead to: at the
+  /// past of the event at `at`, or in all of P.
+  func nodeKey(of department: DepartmentID, at: Int?) -> PublicKey? {
     guard var key = charter?.departments.first(where: { $0.id == department })?.nodeKey else { return nil }
     var past: Set<EventID> = []
-    while let next = (byKind[.succession] ?? []).filter(isEffective).map(entry).first(where: {
-      $0.header.author == department && $0.key == key && !past.contains($0.id)
-    }) {
+    while let next = (byKind[.succession] ?? []).filter({ isIn($0, at) && isEffective($0) }).map(entry).first(
+      where: {
+        $0.header.author == department && $0.key == key && !past.contains($0.id)
+      })
+    {
       guard case .succession(let new, _) = next.header.facts else { break }
       past.insert(next.id)
       key = new

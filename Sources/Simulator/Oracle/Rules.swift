@@ -4,7 +4,7 @@ import Sodium
 /// The rules by which an event is judged at its own past, in the order of Protocol/graph.md §4.1 and
 /// membership.md §5.3.
 struct Rules {
-  let event: VerifiedEvent
+  let event: UnverifiedEvent
   let header: Header
   let edges: [Oracle.Entry]
   let past: Point
@@ -41,7 +41,7 @@ struct Rules {
   private var firstOfKey: String? {
     guard previous == nil else { return nil }
     if isDepartment {
-      return past.nodeKey(of: header.author) == event.key ? nil : "departmentNotRecognised"
+      return past.nodeKey(of: header.author, at: nil) == event.key ? nil : "departmentNotRecognised"
     }
     switch header.kind {
     case .charter, .join, .device: return nil
@@ -74,7 +74,7 @@ struct Rules {
       let own = charter.departments.first { $0.id == charter.affiliation.department }
       return own?.nodeKey == charter.affiliation.nodeKey ? nil : "departmentNotRecognised"
     case .join(_, let affiliation):
-      guard past.nodeKey(of: affiliation.department) == affiliation.nodeKey else {
+      guard past.nodeKey(of: affiliation.department, at: nil) == affiliation.nodeKey else {
         return "departmentNotRecognised"
       }
       return serial(of: affiliation)
@@ -98,7 +98,7 @@ struct Rules {
   }
 
   private var nodeRight: String? {
-    past.nodeKey(of: header.author) == event.key ? nil : "departmentNotRecognised"
+    past.nodeKey(of: header.author, at: nil) == event.key ? nil : "departmentNotRecognised"
   }
 
   private var standing: String? {

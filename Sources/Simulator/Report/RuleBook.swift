@@ -19,10 +19,12 @@ enum RuleBook {
   private static let unexpected = "unexpected message"
 
   private static let messages: [String: String] = [
-    "messageTooLarge": malformed, "unknownMessage": malformed, "fieldCount": malformed, "listTooLong": malformed,
+    "messageTooLarge": malformed, "unknownMessage": malformed, "fieldCount": malformed,
+    "listTooLong": malformed,
     "listEmpty": malformed, "notAscending": malformed, "entryShape": malformed, "eventTooLong": malformed,
     "bodyLength": malformed, "wrongType": malformed, "wrongCount": malformed, "tooLong": malformed,
-    "notConnected": unexpected, "unknownToken": unexpected, "wrongRole": unexpected, "tooFrequent": unexpected,
+    "notConnected": unexpected, "unknownToken": unexpected, "wrongRole": unexpected,
+    "tooFrequent": unexpected,
     "unrequestedBodies": unexpected, "tooManySessions": unexpected,
   ]
 

@@ -17,7 +17,8 @@ struct Federation {
       let key = SigningKey(seed: random.bytes32())
       departments.append(
         Department(
-          number: number, name: Names.departments[number], id: departmentID(firstKey: key.publicKey), key: key,
+          number: number, name: Names.departments[number], id: departmentID(firstKey: key.publicKey),
+          key: key,
           host: host, isHonest: true))
       host += 1
     }

@@ -50,6 +50,15 @@ final class Host {
     disk = Host.disk(plan.seed, number, 0)
   }
 
+  /// The machine of a node that no charter knows, which nobody but a checker sees.
+  init(auditing number: Int, _ plan: Plan) {
+    self.number = number
+    isReplica = true
+    key = SigningKey(seed: .zero)
+    (role, owner, identity) = (.node, .zero, .node(department: .zero, key: key))
+    disk = Host.disk(plan.seed, number, 0)
+  }
+
   /// A new machine for the same user: everything on the old one is gone.
   func replaceDisk(_ plan: Plan) {
     disks += 1

@@ -112,7 +112,9 @@ extension World {
     trace.record(how, host.number, id.raw.bytes)
     host.told.insert(id)
     guard archive[id] == nil, let store = host.store else { return }
-    if let entry = try? store.entry(of: id), let bytes = try? store.bytes(at: entry.row).event { learn(bytes) }
+    if let entry = try? store.entry(of: id), let bytes = try? store.bytes(at: entry.row).event {
+      learn(bytes)
+    }
   }
 
   private func send(_ message: Message, to key: PublicKey, from host: Host) {

@@ -53,6 +53,8 @@ final class World {
   var authored = 0
   var forged = 0
   var isHealing = false
+  /// The keys that departments are about to go over to.
+  var successors: [Int: SigningKey] = [:]
   /// Told what happens, in words, where somebody wants to know.
   let narrator: ((String) -> Void)?
 
@@ -91,7 +93,8 @@ final class World {
   }
 
   func name(of puppet: Puppet) -> String {
-    puppet.person.map { federation.people[$0].name } ?? "the \(federation.departments[puppet.department!].name)"
+    puppet.person.map { federation.people[$0].name }
+      ?? "the \(federation.departments[puppet.department!].name)"
   }
 
   func name(of community: CommunityID) -> String {
@@ -100,9 +103,9 @@ final class World {
 
   /// Tells the oracle of an event that somebody signed, whether or not it will be admitted anywhere.
   func learn(_ bytes: [UInt8]) {
-    guard let decoded = try? UnverifiedEvent(bytes), archive[decoded.id] == nil,
-      let event = try? decoded.verified()
-    else { return }
+    guard let event = try? UnverifiedEvent(bytes), archive[event.id] == nil, Witness.isSigned(event) else {
+      return
+    }
     archive[event.id] = bytes
     oracle.learn(event)
   }
