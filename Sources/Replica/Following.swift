@@ -66,8 +66,8 @@ extension Ledger {
     let authority = community.authority
     try show(authority.memberIDs, of: community)
     for key in community.keys.keys.sorted() {
-      guard let cut = authority.cut(of: key), let ref = community.keys[key]?.ref else { continue }
-      try store.quarantine(key: ref, from: cut)
+      guard let chain = community.keys[key], let cut = authority.cut(of: key, by: chain.author) else { continue }
+      try store.quarantine(key: chain.ref, from: cut)
     }
     var inquiry = try inquiry(community)
     var suspects: Set<MemberID> = []
@@ -92,7 +92,7 @@ extension Ledger {
     _ targets: [EventID], by event: VerifiedEvent, _ author: MemberID, _ entry: EventEntry,
     _ community: Community
   ) throws(StoreError) {
-    if let cut = community.authority.cut(of: event.key), entry.sequence >= cut { return }
+    if let cut = community.authority.cut(of: event.key, by: author), entry.sequence >= cut { return }
     for target in targets {
       guard let known = try graph.entry(of: target) else {
         try store.insertErasure(of: target, by: entry.row, event: nil, ofCommunity: community.ref)
@@ -124,7 +124,7 @@ extension Ledger {
   /// Erasures that a cut has voided erase nothing: their bodies are missing, unless another erasure stands.
   private func restoreErased(_ community: Community) throws(StoreError) {
     for act in community.authority.erasures {
-      guard case .erase(let targets) = act.deed, let cut = community.authority.cut(of: act.key),
+      guard case .erase(let targets) = act.deed, let cut = community.authority.cut(of: act.key, by: act.author),
         act.sequence >= cut, let erase = try graph.entry(of: act.id)
       else { continue }
       for target in targets {
