@@ -44,6 +44,7 @@ package struct Authority: Sendable {
       preconditionFailure("a community begins with its charter")
     }
     (community, founder, self.charter) = (act.id, act.author, charter)
+    for named in charter.founders { members[named.member] = MemberRecord() }
     file(act)
   }
 
@@ -80,10 +81,13 @@ package struct Authority: Sendable {
   package func hasNothingAgainst(_ member: MemberID, _ key: PublicKey) -> Bool {
     guard let record = members[member], record.leaves.isEmpty, record.endings.isEmpty else { return false }
     if !hasCuts { return true }
-    guard charter.admission == .open || member == founder else { return false }
+    guard charter.admission == .open || member == founder || isNamed(member) else { return false }
     if cut(of: key, by: member) != nil || !successions.isEmpty { return false }
     return (record.joins + record.affiliations).allSatisfy { cut(of: $0.key, by: $0.author) == nil }
   }
+
+  /// Whether the charter names somebody as one of its founders.
+  func isNamed(_ member: MemberID) -> Bool { charter.founders.contains { $0.member == member } }
 
   /// Whether somebody ever joined, or founded; not only was named.
   package func hasJoined(_ member: MemberID) -> Bool { members[member]?.joins.isEmpty == false }

@@ -27,7 +27,10 @@ extension Authority {
     let isRecognised = charter.departments.contains {
       $0.id == affiliation.department && $0.nodeKey == affiliation.nodeKey
     }
-    return isRecognised ? nil : .departmentNotRecognised
+    let areFounders = charter.founders.allSatisfy { founder in
+      charter.departments.contains { $0.id == founder.department }
+    }
+    return isRecognised && areFounders ? nil : .departmentNotRecognised
   }
 }
 

@@ -41,7 +41,7 @@ package struct Inquiry<Graph: Ancestry> {
     guard let record = authority.members[member] else { return .none }
     let joins = try openJoins(of: member, at: point)
     if joins.isEmpty { return .none }
-    if joins.contains(where: { $0.id == authority.community }) { return .supported }
+    if authority.isNamed(member) || joins.contains(where: { $0.id == authority.community }) { return .supported }
     switch authority.charter.admission {
     case .open: return .supported
     case .byDecision: return .pending
@@ -190,10 +190,11 @@ package struct Inquiry<Graph: Ancestry> {
 extension Authority {
   /// The departments that somebody was invited from, ascending: their nodes may see a closed community.
   package func invitedDepartments(of member: MemberID) -> [DepartmentID] {
+    let founders = charter.founders.filter { $0.member == member }.map(\.department)
     let named = members[member]?.endorsements.compactMap { act in
       if case .endorse(_, let department) = act.deed { department } else { nil }
     }
-    return Set(named ?? []).sorted()
+    return Set(founders + (named ?? [])).sorted()
   }
 }
 

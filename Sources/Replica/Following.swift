@@ -29,6 +29,7 @@ extension Ledger {
         content: event.id, author: header.author, key: event.key, sequence: entry.sequence)
       if !isEffective { try store.setQuarantined(true, at: entry.row) }
     }
+    if case .charter = header.facts { try show(community.authority.memberIDs, of: community) }
     if let member = Self.subject(header) { try show([member], of: community) }
   }
 
@@ -40,7 +41,7 @@ extension Ledger {
   /// Whose standing an event bears on.
   private static func subject(_ header: Header) -> MemberID? {
     switch header.facts {
-    case .charter, .join, .leave: header.author
+    case .join, .leave: header.author
     case .endorse(let member, _), .affiliationEnd(let member, _): member
     case .affiliation(let affiliation): affiliation.member
     default: nil
@@ -98,7 +99,9 @@ extension Ledger {
         try store.insertErasure(of: target, by: entry.row, event: nil, ofCommunity: community.ref)
         continue
       }
-      guard known.community == community.ref, community.authors[known.key] == author else { continue }
+      guard known.community == community.ref, community.authors[known.key] == author,
+        try store.kind(at: known.row).isErasable
+      else { continue }
       try store.insertErasure(of: target, by: entry.row, event: known.row, ofCommunity: community.ref)
     }
     if isNode { try store.insertCarried(entry.row, ofCommunity: community.ref) }
@@ -111,7 +114,7 @@ extension Ledger {
     var isErased = false
     for erase in try store.erasures(of: id) {
       let act = try graph.entry(at: erase)
-      if act.community == community.ref, community.authors[act.key] == header.author {
+      if act.community == community.ref, community.authors[act.key] == header.author, header.kind.isErasable {
         try store.insertErasure(of: id, by: erase, event: entry.row, ofCommunity: community.ref)
         isErased = true
       } else {

@@ -62,6 +62,14 @@ package struct HistoryCase: Decodable, Sendable {
     package let tipsDigest: String
     package let quarantined: [String]
     package let erased: [String]
+
+    package init(
+      members: [String: String], cuts: [String: UInt64], tips: [String], tipsDigest: String,
+      quarantined: [String], erased: [String]
+    ) {
+      (self.members, self.cuts, self.tips, self.tipsDigest) = (members, cuts, tips, tipsDigest)
+      (self.quarantined, self.erased) = (quarantined, erased)
+    }
   }
 }
 
