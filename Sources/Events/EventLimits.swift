@@ -11,6 +11,7 @@ package enum EventLimits {
   /// Targets of one erase, joins that one leave ends, erasures that one acknowledgement names.
   package static let targets = 32
   package static let departments = 31
+  package static let founders = 64
   package static let rules = 16
   package static let methodParameters = 8
   package static let endorsements: UInt64 = 16

@@ -16,6 +16,14 @@ package struct Act: Sendable {
     self.deed = deed
   }
 
+  /// Whether a department's node authored it.
+  var isByNode: Bool {
+    switch deed {
+    case .affiliation, .affiliationEnd, .succession: true
+    default: false
+    }
+  }
+
   /// Whether it has effect only if its author was a member (Protocol/graph.md §4.3, membership.md §5.3).
   var needsMembership: Bool {
     if case .endorse = deed { true } else { false }
@@ -26,7 +34,7 @@ package struct Act: Sendable {
 package enum Deed: Sendable {
   /// The charter counts as its founder's join.
   indirect case charter(Charter)
-  case join(DepartmentID, serial: UInt64)
+  case join(DepartmentID, nodeKey: PublicKey, serial: UInt64)
   case leave([EventID])
   case device
   case revocation(PublicKey, lastSequence: UInt64?)
@@ -39,7 +47,8 @@ package enum Deed: Sendable {
   init?(_ facts: Facts) {
     switch facts {
     case .charter(let charter): self = .charter(charter)
-    case .join(_, let affiliation): self = .join(affiliation.department, serial: affiliation.serial)
+    case .join(_, let affiliation):
+      self = .join(affiliation.department, nodeKey: affiliation.nodeKey, serial: affiliation.serial)
     case .leave(let joins): self = .leave(joins)
     case .device: self = .device
     case .revocation(let statement, let last): self = .revocation(statement.device, lastSequence: last)

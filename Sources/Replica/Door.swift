@@ -10,6 +10,8 @@ package enum Input: Sendable {
   case disconnected(PublicKey)
   /// Messages as `examine` made of what came; one batch is one transaction.
   case received([Arrival])
+  /// Events that did not come by a session: a bundle, an import.
+  case loaded([ExaminedEvent])
   case author(Intent)
   /// The outgoing buffer of a peer has room again.
   case ready(PublicKey)

@@ -11,15 +11,15 @@ package enum Examined: Sendable {
   /// Not a message.
   case malformed(SyncError)
 
-  /// Decodes a message and verifies the events in it.
-  package init(_ bytes: [UInt8]) {
+  /// Decodes a message and verifies the events in it. `known` saves looks at keys; it changes no result.
+  package init(_ bytes: [UInt8], _ known: inout AdmissibleKeys) {
     do throws(SyncError) {
       let message = try Message(decoding: bytes)
       guard case .events(let token, let events) = message else {
         self = .message(message)
         return
       }
-      self = .events(token: token, events.map { ExaminedEvent($0.event, body: $0.body) })
+      self = .events(token: token, events.map { ExaminedEvent($0.event, body: $0.body, &known) })
     } catch {
       self = .malformed(error)
     }
@@ -31,9 +31,9 @@ package enum ExaminedEvent: Sendable {
   case sound(VerifiedEvent, body: Body?, spoiltBody: EventError?)
   case dropped(EventError)
 
-  package init(_ bytes: [UInt8], body: [UInt8]?) {
+  package init(_ bytes: [UInt8], body: [UInt8]?, _ known: inout AdmissibleKeys) {
     do throws(EventError) {
-      let event = try UnverifiedEvent(bytes).verified()
+      let event = try UnverifiedEvent(bytes).verified(&known)
       guard let body, let header = event.header else {
         self = .sound(event, body: nil, spoiltBody: nil)
         return

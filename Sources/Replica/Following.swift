@@ -29,6 +29,7 @@ extension Ledger {
         content: event.id, author: header.author, key: event.key, sequence: entry.sequence)
       if !isEffective { try store.setQuarantined(true, at: entry.row) }
     }
+    if case .charter = header.facts { try show(community.authority.memberIDs, of: community) }
     if let member = Self.subject(header) { try show([member], of: community) }
   }
 
@@ -40,7 +41,7 @@ extension Ledger {
   /// Whose standing an event bears on.
   private static func subject(_ header: Header) -> MemberID? {
     switch header.facts {
-    case .charter, .join, .leave: header.author
+    case .join, .leave: header.author
     case .endorse(let member, _), .affiliationEnd(let member, _): member
     case .affiliation(let affiliation): affiliation.member
     default: nil
@@ -66,8 +67,8 @@ extension Ledger {
     let authority = community.authority
     try show(authority.memberIDs, of: community)
     for key in community.keys.keys.sorted() {
-      guard let cut = authority.cut(of: key), let ref = community.keys[key]?.ref else { continue }
-      try store.quarantine(key: ref, from: cut)
+      guard let chain = community.keys[key], let cut = authority.cut(of: key, by: chain.author) else { continue }
+      try store.quarantine(key: chain.ref, from: cut)
     }
     var inquiry = try inquiry(community)
     var suspects: Set<MemberID> = []
@@ -92,13 +93,15 @@ extension Ledger {
     _ targets: [EventID], by event: VerifiedEvent, _ author: MemberID, _ entry: EventEntry,
     _ community: Community
   ) throws(StoreError) {
-    if let cut = community.authority.cut(of: event.key), entry.sequence >= cut { return }
+    if let cut = community.authority.cut(of: event.key, by: author), entry.sequence >= cut { return }
     for target in targets {
       guard let known = try graph.entry(of: target) else {
         try store.insertErasure(of: target, by: entry.row, event: nil, ofCommunity: community.ref)
         continue
       }
-      guard known.community == community.ref, community.authors[known.key] == author else { continue }
+      guard known.community == community.ref, community.authors[known.key] == author,
+        try store.kind(at: known.row).isErasable
+      else { continue }
       try store.insertErasure(of: target, by: entry.row, event: known.row, ofCommunity: community.ref)
     }
     if isNode { try store.insertCarried(entry.row, ofCommunity: community.ref) }
@@ -111,7 +114,7 @@ extension Ledger {
     var isErased = false
     for erase in try store.erasures(of: id) {
       let act = try graph.entry(at: erase)
-      if act.community == community.ref, community.authors[act.key] == header.author {
+      if act.community == community.ref, community.authors[act.key] == header.author, header.kind.isErasable {
         try store.insertErasure(of: id, by: erase, event: entry.row, ofCommunity: community.ref)
         isErased = true
       } else {
@@ -124,7 +127,7 @@ extension Ledger {
   /// Erasures that a cut has voided erase nothing: their bodies are missing, unless another erasure stands.
   private func restoreErased(_ community: Community) throws(StoreError) {
     for act in community.authority.erasures {
-      guard case .erase(let targets) = act.deed, let cut = community.authority.cut(of: act.key),
+      guard case .erase(let targets) = act.deed, let cut = community.authority.cut(of: act.key, by: act.author),
         act.sequence >= cut, let erase = try graph.entry(of: act.id)
       else { continue }
       for target in targets {

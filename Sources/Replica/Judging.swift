@@ -16,15 +16,6 @@ extension Ledger {
     if let rule = refused[event.id] { return .refused(rule) }
     if waiting.contains(event.id) { return .waiting }
     guard let header = event.header else { return try hold(candidate, .unknownVersion, due: nil) }
-    if header.time > now + EventLimits.tolerance {
-      return try hold(candidate, .futureTime, due: header.time - EventLimits.tolerance)
-    }
-    guard header.kind.isJudged else { return try hold(candidate, .unknownKind, due: nil) }
-    if case .charter(let charter) = header.facts { return try found(candidate, header, charter) }
-    return try judgeByPast(candidate, header)
-  }
-
-  private func judgeByPast(_ candidate: Candidate, _ header: Header) throws(StoreError) -> Verdict {
     var edges: [EventEntry] = []
     var lacking: [EventID] = []
     for edge in header.edges {
@@ -40,6 +31,18 @@ extension Ledger {
       waiting.insert(candidate, lacking: lacking)
       return .waiting
     }
+    if header.time > now + EventLimits.tolerance {
+      return try hold(candidate, .futureTime, due: header.time - EventLimits.tolerance)
+    }
+    guard header.kind.isJudged else { return try hold(candidate, .unknownKind, due: nil) }
+    if case .charter(let charter) = header.facts { return try found(candidate, header, charter) }
+    return try judge(candidate, header, edges)
+  }
+
+  /// The verdict by the event's own past, which is all here.
+  private func judge(
+    _ candidate: Candidate, _ header: Header, _ edges: [EventEntry]
+  ) throws(StoreError) -> Verdict {
     guard let id = header.community, try load(id), let community = communities[id] else {
       return refuse(candidate, "\(Refusal.foreignParent)")
     }
@@ -109,7 +112,8 @@ extension Ledger {
   }
 
   private func receive(_ held: HeldEvent, at now: Milliseconds, own: PublicKey) throws(StoreError) {
-    guard case .sound(let event, let body, _) = ExaminedEvent(held.bytes, body: held.body) else {
+    var known = AdmissibleKeys()
+    guard case .sound(let event, let body, _) = ExaminedEvent(held.bytes, body: held.body, &known) else {
       throw .corrupt("a held event does not verify")
     }
     try receive(Candidate(event: event, body: body, peer: own), at: now)

@@ -72,6 +72,11 @@ package final class Replica {
       sessions[peer] = nil
       sync.disconnected(peer)
     case .received(let arrivals): try receive(arrivals, at: now)
+    case .loaded(let events):
+      let own = identity.key.publicKey
+      try commit(at: now) { () throws(StoreError) in
+        for event in events { try take(event, from: own, at: now) }
+      }
     case .author(let intent): try author(intent, at: now)
     case .ready(let peer): try apply(sync.ready(peer, now: now, graph: graph), at: now)
     case .tick: try tick(at: now)

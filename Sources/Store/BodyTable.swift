@@ -99,12 +99,15 @@ extension Store {
     return try cursor.step()
   }
 
-  /// What an erase event has erased here, ascending.
-  package func erased(by erase: Row) throws(StoreError) -> [EventID] {
+  /// The events of a community whose bodies are erased, ascending.
+  package func erased(ofCommunity community: Int64) throws(StoreError) -> [EventID] {
     var cursor = try database.prepare(
-      "SELECT target FROM erasure WHERE erase = ?1 AND event IS NOT NULL ORDER BY target"
+      """
+      SELECT DISTINCT event.id FROM erasure JOIN event ON event.row = erasure.event
+      WHERE event.community = ?1 ORDER BY event.id
+      """
     ).cursor()
-    cursor.bind(1, erase)
+    cursor.bind(1, community)
     var ids: [EventID] = []
     while try cursor.step() { ids.append(try cursor.id(0)) }
     return ids

@@ -7,11 +7,19 @@ struct TextFile: Sendable {
   let lines: [Substring]
   let tokens: [Token]
 
+  /// Where each word stands among the tokens: most files have none of the words that a rule looks for.
+  private let positions: [String: [Int]]
+
   init(_ path: String, _ text: String) {
     self.path = path
     self.text = text
     lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     tokens = path.hasSuffix(".swift") ? Tokenizer.tokens(text) : []
+    var positions: [String: [Int]] = [:]
+    for (i, token) in tokens.enumerated() where token.kind == .word {
+      positions[token.text, default: []].append(i)
+    }
+    self.positions = positions
   }
 
   /// The module of a file in Sources/, else nil.
@@ -34,14 +42,15 @@ struct TextFile: Sendable {
 
   /// The lines on which this run of tokens begins. The run is written as code: `Date(`, `.shuffled()`.
   func occurrences(of code: String) -> [Int] {
-    let wanted = Tokenizer.tokens(code).map(\.text)
-    guard !wanted.isEmpty, tokens.count >= wanted.count else { return [] }
-    return (0...(tokens.count - wanted.count)).compactMap { start in
-      for (offset, text) in wanted.enumerated() {
-        let token = tokens[start + offset]
-        guard token.kind != .string, token.text == text else { return nil }
+    let wanted = Tokenizer.tokens(code)
+    guard let first = wanted.firstIndex(where: { $0.kind == .word }) else { return [] }
+    return (positions[wanted[first].text] ?? []).compactMap { place in
+      let start = place - first
+      guard start >= 0, start + wanted.count <= tokens.count else { return nil }
+      let isSame = wanted.indices.allSatisfy {
+        tokens[start + $0].kind != .string && tokens[start + $0].text == wanted[$0].text
       }
-      return tokens[start].line
+      return isSame ? tokens[start].line : nil
     }
   }
 }

@@ -124,7 +124,7 @@ extension Kind {
   /// How many fields the facts of this kind have; nil where this version does not look into them.
   var factCount: Int? {
     switch self {
-    case .charter: 8
+    case .charter: 9
     case .join, .revocation, .affiliationEnd, .succession, .endorse, .react: 2
     case .leave, .device, .affiliation, .erase, .erased, .reply, .edit, .retract, .seen: 1
     case .merge, .post, .profile: 0

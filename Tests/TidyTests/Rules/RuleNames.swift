@@ -4,7 +4,6 @@ import Foundation
 enum RuleNames {
   /// Rules that no vector can show, each with its reason. What is not in this list must be in a vector.
   static let exceptions: [String: String] = [
-    "malformedMessage": "belongs to a session between two replicas; SyncTests show it",
     "commitmentMismatch": "the event is accepted and its body is not; events.json says `bodyExpect`",
     "wrongType": "an event's schema reports it as headerShape or factsShape; CBORTests show it",
     "wrongCount": "as wrongType",
