@@ -52,7 +52,7 @@ let package = Package(
     tests("SodiumTests", ["Sodium"]),
     tests("EventsTests", ["CBOR", "Events", "Sodium", "TestSupport"]),
     tests("GovernanceTests", ["CBOR", "Events", "Governance", "Sodium"]),
-    tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store"]),
+    tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store", "TestSupport"]),
     tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
     tests("ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "TestSupport"]),
     tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),

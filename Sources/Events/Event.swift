@@ -23,6 +23,7 @@ package struct UnverifiedEvent: Sendable {
     var reader = CBORReader(payload)
     do throws(CBORError) {
       let fields = try reader.readArrayHeader()
+      guard fields > 0 else { throw .wrongCount }
       if try reader.readUnsigned() == Header.version {
         guard fields == Header.fieldCount else { throw .wrongCount }
       } else {

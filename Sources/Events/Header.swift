@@ -63,6 +63,7 @@ extension Header {
       let number = try reader.readUnsigned()
       guard number <= EventLimits.kind else { throw .tooLong }
       kind = Kind(rawValue: UInt16(number))
+      guard try reader.peekType() == .array else { throw .wrongType }
     } catch { throw .reading(.headerShape, error) }
     do throws(CBORError) {
       facts = try Facts(kind, &reader)

@@ -18,7 +18,8 @@ import Testing
   }
 
   private func check(_ history: HistoryCase, _ events: [HistoryCase.Event]) throws {
-    let store = try Store(path: ":memory:", exclusive: true)
+    let directory = TemporaryDirectory()
+    let store = try Store(path: directory.store)
     let observer = SigningKey(seed: .zero)
     let replica = try Replica(store, as: .observer(observer), at: history.now)
     var verdicts: [EventID: (verdict: String, rule: String?)] = [:]
@@ -47,7 +48,7 @@ import Testing
       let verdict = verdicts[id]
       #expect(
         verdict?.verdict == event.expect && (event.expect != "refuse" || verdict?.rule == event.rule),
-        "\(history.name), \(event.label): \(verdict?.verdict ?? "?") \(verdict?.rule ?? "") wanted \(event.expect) \(event.rule ?? "")")
+        "\(history.name), \(event.label): \(String(describing: verdict)) for \(event.expect) \(event.rule ?? "")")
     }
     let charter = try UnverifiedEvent(bytes(hex: history.events[0].event)).id
     let state = try replica.state(of: charter)
