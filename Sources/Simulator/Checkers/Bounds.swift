@@ -14,15 +14,18 @@ extension World {
       .sorted()
     for host in hosts {
       guard let replica = host.replica else { continue }
-      let pools = try replica.pools(peers: hosts.map(\.key.publicKey), keys: keys)
+      let full = try replica.occupancy()
+      let ofPeers = hosts.map { replica.waiting(of: $0.key.publicKey) }
+      var heldOfKey = 0
+      for key in keys { heldOfKey = max(heldOfKey, try replica.held(of: key)) }
       let fills = [
-        ("waiting events", pools.waiting, limits.waiting),
-        ("waiting bytes", pools.waitingBytes, limits.waitingBytes),
-        ("waiting events of a peer", pools.waitingOfPeer, limits.waitingPerPeer),
-        ("waiting bytes of a peer", pools.waitingBytesOfPeer, limits.waitingBytesPerPeer),
-        ("held events", pools.held, limits.held),
-        ("held events of a key", pools.heldOfKey, limits.heldPerKey),
-        ("refused IDs", pools.refused, limits.refusedRemembered),
+        ("waiting events", full.waiting, limits.waiting),
+        ("waiting bytes", full.waitingBytes, limits.waitingBytes),
+        ("waiting events of a peer", ofPeers.map(\.events).max() ?? 0, limits.waitingPerPeer),
+        ("waiting bytes of a peer", ofPeers.map(\.bytes).max() ?? 0, limits.waitingBytesPerPeer),
+        ("held events", full.held, limits.held),
+        ("held events of a key", heldOfKey, limits.heldPerKey),
+        ("refused IDs", full.refused, limits.refusedRemembered),
       ]
       for (what, count, limit) in fills where count > limit {
         fail(Self.boundsChecker, "host \(host.number): \(count) \(what), at most \(limit)")

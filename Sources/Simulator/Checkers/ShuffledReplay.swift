@@ -36,13 +36,10 @@ extension World {
     let reader = Host(auditing: federation.hosts, plan)
     try reader.open(at: now, isRestored: false)
     guard let replica = reader.replica else { return reader }
-    let (peer, secret) = (hosts[0].key.publicKey, secrets.bytes32())
-    _ = try replica.handle(
-      .connected(.init(key: peer, role: .node, owner: hosts[0].owner, secret: secret)), at: now + 600_000)
     for start in stride(from: 0, to: events.count, by: 16) {
-      let batch = Array(events[start..<min(start + 16, events.count)])
-      let message = Examined(HandMade.events(token: secret, batch.map { ($0.event, $0.body) }))
-      _ = try replica.handle(.received([.init(peer: peer, message: message)]), at: now + 600_000)
+      let batch = events[start..<min(start + 16, events.count)]
+      let examined = batch.map { ExaminedEvent($0.event, body: $0.body, &reader.known) }
+      _ = try replica.load(examined, at: now + 600_000)
     }
     return reader
   }

@@ -11,24 +11,17 @@ struct Snapshot: Equatable {
   let digest: Bytes32
 
   init?(_ host: Host, _ community: CommunityID) throws(StoreError) {
-    guard let store = host.store, let replica = host.replica, let entry = try store.community(community)
-    else {
-      return nil
-    }
-    digest = entry.digest
+    guard let replica = host.replica, try replica.communities().contains(community) else { return nil }
+    let state = try replica.state(of: community)
+    digest = state.tipsDigest
     var judgement = Judgement()
-    for member in try store.members(ofCommunity: entry.ref) {
-      let standing = Standing(number: member.standing)
-      if standing != .none { judgement.standings[member.member] = standing.rawValue }
+    for member in state.members where member.standing != .none {
+      judgement.standings[member.member] = member.standing.rawValue
     }
-    judgement.cuts = try replica.cuts(in: community)
-    judgement.quarantined = try store.quarantined(ofCommunity: entry.ref)
-    for row in try store.rows(ofCommunity: entry.ref) {
-      let id = try store.id(at: row)
-      if try store.isErased(id) { judgement.erased.append(id) }
-    }
-    judgement.erased.sort()
-    judgement.tips = try replica.tips(of: community)
+    for cut in state.cuts { judgement.cuts[cut.key] = cut.sequence }
+    judgement.quarantined = state.quarantined.sorted()
+    judgement.erased = state.erased.sorted()
+    judgement.tips = state.tips
     self.judgement = judgement
   }
 }

@@ -44,7 +44,9 @@ struct Judgement: Equatable {
     guard point.isEffective(position), case .erase(let targets) = erase.header.facts else { return [] }
     return targets.filter { target in
       guard let position = oracle.positions[target], point.set.contains(position) else { return false }
-      return oracle.entries[position].header.author == erase.header.author
+      let header = oracle.entries[position].header
+      let isOnesOwn = !header.kind.bearsOnAuthority || header.kind == .leave || header.kind == .endorse
+      return isOnesOwn && header.author == erase.header.author
     }
   }
 

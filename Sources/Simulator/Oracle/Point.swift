@@ -144,6 +144,7 @@ final class Point {
   private func isSupported(_ join: EventID, of member: MemberID, at: Int?) -> Bool {
     guard let charter else { return false }
     if oracle.entry(join)?.header.kind == .charter { return true }
+    if charter.founders.contains(where: { $0.member == member }) { return true }
     switch charter.admission {
     case .open: return true
     case .byDecision: return false

@@ -72,7 +72,10 @@ struct Rules {
     switch header.facts {
     case .charter(let charter):
       let own = charter.departments.first { $0.id == charter.affiliation.department }
-      return own?.nodeKey == charter.affiliation.nodeKey ? nil : "departmentNotRecognised"
+      let founders = charter.founders.allSatisfy { founder in
+        charter.departments.contains { $0.id == founder.department }
+      }
+      return own?.nodeKey == charter.affiliation.nodeKey && founders ? nil : "departmentNotRecognised"
     case .join(_, let affiliation):
       guard past.nodeKey(of: affiliation.department, at: nil) == affiliation.nodeKey else {
         return "departmentNotRecognised"

@@ -12,7 +12,7 @@ enum RuleBook {
   /// A message cannot carry a body that is too large: it breaks a rule of messages before.
   private static let bytes = EventError.allRules.map(\.name).filter { $0 != "bodyTooLarge" }
 
-  private static let graph = Refusal.allCases.map(\.rawValue)
+  static let graph = Refusal.allCases.map(\.rawValue)
 
   /// Messages that are not messages, by whichever of their many rules.
   private static let malformed = "malformed message"

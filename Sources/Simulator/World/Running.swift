@@ -55,7 +55,7 @@ extension World {
     guard host.isUp, !batch.isEmpty else { return }
     let arrivals = batch.map { message in
       trace.record("arrive", number, message.bytes)
-      return Arrival(peer: hosts[message.from].key.publicKey, message: Examined(message.bytes))
+      return Arrival(peer: hosts[message.from].key.publicKey, message: Examined(message.bytes, &host.known))
     }
     feed(number, .received(arrivals))
   }
@@ -86,7 +86,8 @@ extension World {
     case .send(let peer, let message): send(message, to: peer, from: host)
     case .charge(_, let rule):
       trace.record("charge \(rule)", host.number)
-      tally.count(.rule, RuleBook.name(ofCharge: rule))
+      // What is refused is counted where it is.
+      if !RuleBook.graph.contains(rule) { tally.count(.rule, RuleBook.name(ofCharge: rule)) }
     case .committed(let ids):
       for id in ids { tell(id, by: host, "committed") }
     case .authored(let id):

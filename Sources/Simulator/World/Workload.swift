@@ -78,9 +78,13 @@ extension World {
     let admission: Charter.Admission = dice.pick([
       .open, .open, .endorsed(by: 1), .endorsed(by: 2), .byDecision,
     ])!
+    let named = federation.people.filter { other in
+      other.id != person.id && honest.contains { $0.number == other.department } && dice.chance(300)
+    }
     let charter = Charter(
       visibility: dice.chance(250) ? .closed : .open,
       admission: oracle.communities.isEmpty ? .open : admission,
+      founders: named.map { .init(member: $0.id, department: federation.departments[$0.department].id) },
       departments: honest.map { .init(id: $0.id, nodeKey: $0.key.publicKey) },
       certificate: person.certificate(at: now),
       affiliation: federation.affiliate(person.number, to: person.department, at: now))
