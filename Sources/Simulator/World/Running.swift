@@ -84,7 +84,8 @@ extension World {
   private func carryOut(_ effect: Effect, of host: Host) {
     switch effect {
     case .send(let peer, let message): send(message, to: peer, from: host)
-    case .charge(_, let rule):
+    case .charge(let peer, let rule):
+      note("\(name(of: host)) charges host \(hosts.first { $0.key.publicKey == peer }?.number ?? -1) with \(rule)")
       trace.record("charge \(rule)", host.number)
       // What is refused is counted where it is.
       if !RuleBook.graph.contains(rule) { tally.count(.rule, RuleBook.name(ofCharge: rule)) }
