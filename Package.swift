@@ -46,7 +46,9 @@ let package = Package(
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     program("Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
-    program("Benchmarks", ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    program(
+      "Benchmarks",
+      ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium"]),
@@ -54,7 +56,8 @@ let package = Package(
     tests("GovernanceTests", ["CBOR", "Events", "Governance", "Sodium"]),
     tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store", "TestSupport"]),
     tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
-    tests("ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "TestSupport"]),
+    tests(
+      "ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "TestSupport"]),
     tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TidyTests", []),
   ],

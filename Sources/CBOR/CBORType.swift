@@ -2,8 +2,8 @@
 package enum CBORType: Equatable, Sendable {
   case unsigned, negative, bytes, text, array, map, bool, null
 
-  /// Reads the initial byte of an item: major type in the upper three bits, additional information in the lower
-  /// five (RFC 8949 §3). What the subset never allows is refused here, under the name of its rule.
+  /// Reads the initial byte of an item: major type in the upper three bits, additional information in the
+  /// lower five (RFC 8949 §3). What the subset never allows is refused here, under the name of its rule.
   init(initialByte: UInt8) throws(CBORError) {
     let information = initialByte & 0x1f
     // Before the major type, so that a damaged byte has one name whatever it began (Protocol/encoding.md).

@@ -1,4 +1,5 @@
-/// The limits of format version 1, all of them (Protocol/event.md). Each is checked before memory is taken for it.
+/// The limits of format version 1, all of them (Protocol/event.md). Each is checked before memory is taken
+/// for it.
 package enum EventLimits {
   /// Bytes of an event as it travels.
   package static let event = 65_536

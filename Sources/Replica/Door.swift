@@ -71,7 +71,8 @@ package enum Effect: Sendable {
   /// An event was refused, or held.
   case refused(EventID, Refused)
   case held(EventID, Held)
-  /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and serving go on.
+  /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and
+  /// serving go on.
   case diskFull
   /// When `tick` is wanted at the latest.
   case wake(at: Milliseconds)

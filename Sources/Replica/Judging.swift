@@ -79,8 +79,9 @@ extension Ledger {
     return nil
   }
 
-  /// Content by somebody who was active at `previous`, and of whom nothing bad is known at all: what their past holds
-  /// of it is nothing as well, and what it held of good it still holds. Spares most events the fold.
+  /// Content by somebody who was active at `previous`, and of whom nothing bad is known at all: what their
+  /// past holds of it is nothing as well, and what it held of good it still holds. Spares most events the
+  /// fold.
   private func isPlain(
     _ event: VerifiedEvent, _ header: Header, _ edges: [EventEntry], _ community: Community
   ) -> Bool {
@@ -101,7 +102,8 @@ extension Ledger {
     return .held(why)
   }
 
-  /// Judges what was held and is due, a bounded number at a time: the next due time says whether there is more.
+  /// Judges what was held and is due, a bounded number at a time: the next due time says whether there is
+  /// more.
   func judgeDue(at now: Milliseconds, own: PublicKey) throws(StoreError) {
     for held in try store.takeDue(at: now, limit: 256) { try receive(held, at: now, own: own) }
   }

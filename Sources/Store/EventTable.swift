@@ -103,7 +103,8 @@ extension Store {
     return (cursor.bytes(0), cursor.isNull(1) ? nil : cursor.bytes(1))
   }
 
-  /// The rows of a key's events from `sequence` on, ascending. Without the rows themselves: the index has them.
+  /// The rows of a key's events from `sequence` on, ascending. Without the rows themselves: the index has
+  /// them.
   package func rows(
     ofKey key: Int64, from sequence: UInt64, upTo last: UInt64 = UInt64(Int64.max)
   ) throws(StoreError) -> [Row] {

@@ -1,8 +1,8 @@
 package import Events
 package import Sodium
 
-// Live dissemination (Protocol/replication.md, 6.1): one hop from whoever takes an event in, announcements and
-// grafts for what gets lost (Leitão, Pereira, Rodrigues: Epidemic broadcast trees, 2007).
+// Live dissemination (Protocol/replication.md, 6.1): one hop from whoever takes an event in, announcements
+// and grafts for what gets lost (Leitão, Pereira, Rodrigues: Epidemic broadcast trees, 2007).
 
 extension Sync {
   /// These events are durable now. They are passed on, and acknowledged to the clients that brought them.
@@ -124,8 +124,8 @@ extension Sync {
     for row in rows { sessions[index].pushes.append(community, row) }
   }
 
-  /// The peer sent events that were here already. A client is told that they are durable; a node that we grafted
-  /// and that brings us nothing new is pruned.
+  /// The peer sent events that were here already. A client is told that they are durable; a node that we
+  /// grafted and that brings us nothing new is pruned.
   package mutating func duplicate(
     _ ids: [EventID], of community: CommunityID, from peer: PublicKey, now: Milliseconds
   ) -> [SyncEffect] {

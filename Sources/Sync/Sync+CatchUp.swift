@@ -59,8 +59,8 @@ extension Sync {
     try noteTips(tips, of: community, index, now: now, graph: graph)
   }
 
-  /// A tip that is not here says that we lack something: we show our heads too, and should the answer not bring
-  /// the tip, it is asked for by its ID.
+  /// A tip that is not here says that we lack something: we show our heads too, and should the answer not
+  /// bring the tip, it is asked for by its ID.
   private mutating func noteTips<Graph: SyncGraph>(
     _ tips: [EventID], of community: CommunityID, _ index: Int, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {

@@ -33,7 +33,8 @@ import Testing
     #expect(refused > 2_000)
   }
 
-  /// As `describe` in `differential.py` writes it: so that a mistake made twice, in decoder and encoder, shows.
+  /// As `describe` in `differential.py` writes it: so that a mistake made twice, in decoder and encoder,
+  /// shows.
   private func describe(_ value: CBORValue) -> String {
     switch value {
     case .unsigned(let integer): "\(integer)"

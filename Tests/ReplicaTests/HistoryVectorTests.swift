@@ -29,7 +29,9 @@ import Testing
       let examined = ExaminedEvent(bytes(hex: event.event), body: body, &known)
       guard case .sound(let sound, _, _) = examined else {
         guard case .dropped(let error) = examined else { continue }
-        #expect(event.expect == "drop" && event.rule == error.name, "\(history.name), \(event.label): \(error.name)")
+        #expect(
+          event.expect == "drop" && event.rule == error.name, "\(history.name), \(event.label): \(error.name)"
+        )
         continue
       }
       #expect(event.expect != "drop", "\(history.name), \(event.label) was not dropped: \(event.rule ?? "")")
@@ -48,7 +50,8 @@ import Testing
       let verdict = verdicts[id]
       #expect(
         verdict?.verdict == event.expect && (event.expect != "refuse" || verdict?.rule == event.rule),
-        "\(history.name), \(event.label): \(String(describing: verdict)) for \(event.expect) \(event.rule ?? "")")
+        "\(history.name), \(event.label): \(String(describing: verdict)), not \(event.expect)"
+      )
     }
     let charter = try UnverifiedEvent(bytes(hex: history.events[0].event)).id
     let state = try replica.state(of: charter)
