@@ -29,9 +29,14 @@ extension World {
       if archive[id] == nil { learn(bytes) }
     }
     guard !oracle.admits(id) else { return }
-    let verdict = oracle.entry(id).map { "\($0.verdict)" } ?? "unknown"
-    let kind = oracle.entry(id).map { "\($0.header.kind.rawValue)" } ?? "?"
-    fail(Self.authorityChecker, "host \(host.number) admitted \(id.short) of kind \(kind): \(verdict)")
+    fail(Self.authorityChecker, "host \(host.number) admitted \(story(of: id))")
+  }
+
+  /// What the oracle knows of an event, and of the edges that it hangs on.
+  func story(of id: EventID) -> String {
+    guard let entry = oracle.entry(id) else { return "\(id.short), which is unknown" }
+    let edges = entry.header.edges.map { "\($0.short) \(oracle.entry($0).map { "\($0.verdict)" } ?? "unknown")" }
+    return "\(id.short) of kind \(entry.header.kind.rawValue), seq \(entry.header.sequence), \(entry.verdict), on \(edges)"
   }
 
   /// A refusal that a replica reports is one that the oracle knows, by the same name.
@@ -39,16 +44,7 @@ extension World {
     guard let entry = oracle.entry(id) else { return }
     switch entry.verdict {
     case .refused(let rules) where rules.contains(rule): return
-    case .refused(let rules):
-      fail(
-        Self.authorityChecker,
-        "host \(host.number) refused \(id.short) of kind \(entry.header.kind.rawValue) as \(rule), not \(rules)"
-      )
-    default:
-      fail(
-        Self.authorityChecker,
-        "host \(host.number) refused \(id.short) of kind \(entry.header.kind.rawValue) as \(rule): it is \(entry.verdict)"
-      )
+    default: fail(Self.authorityChecker, "host \(host.number) refused as \(rule): \(story(of: id))")
     }
   }
 }

@@ -16,8 +16,7 @@ struct Oracle {
   }
 
   struct Entry {
-    let id: EventID
-    let key: PublicKey
+    let event: UnverifiedEvent
     let header: Header
     /// The positions of its edges; empty unless all are here.
     let edges: [Int]
@@ -25,6 +24,8 @@ struct Oracle {
     let past: Bits
     let verdict: Verdict
 
+    var id: EventID { event.id }
+    var key: PublicKey { event.key }
     var isAdmitted: Bool { verdict == .admitted }
   }
 
@@ -35,14 +36,34 @@ struct Oracle {
   /// The position of each community's charter, in the order of founding.
   private(set) var communities: [CommunityID] = []
 
-  /// Takes an event in, whoever made it. Its edges come first, if they exist at all: nobody can name the ID of
-  /// what is not yet made.
+  /// Events that came before one of their edges, by that edge: an honest author may have died between committing an
+  /// event and telling of it, and goes on from there.
+  private var orphans: [EventID: [UnverifiedEvent]] = [:]
+
+  /// Takes an event in, whoever made it, and judges it; then whatever hung on it.
   mutating func learn(_ event: UnverifiedEvent) {
     guard positions[event.id] == nil else { return }
     guard let header = event.header else {
       strange.insert(event.id)
       return
     }
+    positions[event.id] = entries.count
+    entries.append(assess(event, header))
+    for edge in header.edges where positions[edge] == nil { orphans[edge, default: []].append(event) }
+    if header.kind == .charter, entries[entries.count - 1].isAdmitted { communities.append(event.id) }
+    reassess(after: event.id)
+  }
+
+  private mutating func reassess(after id: EventID) {
+    var changed = orphans.removeValue(forKey: id) ?? []
+    while let event = changed.popLast() {
+      guard let header = event.header, let position = positions[event.id] else { continue }
+      entries[position] = assess(event, header)
+      for child in entries where child.header.edges.contains(event.id) { changed.append(child.event) }
+    }
+  }
+
+  private func assess(_ event: UnverifiedEvent, _ header: Header) -> Entry {
     var past = Bits()
     var edges: [Int] = []
     for edge in header.edges {
@@ -52,11 +73,8 @@ struct Oracle {
       past.formUnion(entries[position].past)
     }
     let isWhole = edges.count == header.edges.count
-    let verdict = isWhole ? judge(event, header, edges, past) : .waiting
-    positions[event.id] = entries.count
-    entries.append(
-      Entry(id: event.id, key: event.key, header: header, edges: edges, past: past, verdict: verdict))
-    if header.kind == .charter, verdict == .admitted { communities.append(event.id) }
+    let verdict = judge(event, header, edges, past, isWhole: isWhole)
+    return Entry(event: event, header: header, edges: edges, past: past, verdict: verdict)
   }
 
   func entry(_ id: EventID) -> Entry? {
@@ -85,9 +103,11 @@ struct Oracle {
     return bits
   }
 
-  private func judge(_ event: UnverifiedEvent, _ header: Header, _ edges: [Int], _ past: Bits) -> Verdict {
+  private func judge(
+    _ event: UnverifiedEvent, _ header: Header, _ edges: [Int], _ past: Bits, isWhole: Bool
+  ) -> Verdict {
     var faults: [String] = []
-    var waits = strange.contains { header.edges.contains($0) }
+    var waits = !isWhole
     for edge in edges.map({ entries[$0] }) {
       switch edge.verdict {
       case .admitted:

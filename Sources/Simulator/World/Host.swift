@@ -27,6 +27,8 @@ final class Host {
   var drift: Int64 = 0
   /// What has arrived and is not taken in yet.
   var inbox: [(from: Int, bytes: [UInt8])] = []
+  /// Peers to whom something is in its buffer.
+  var draining: Set<Int> = []
   var backups: [Backup] = []
   /// Whatever it has told anybody, its user or a peer, that it holds.
   var told: Set<EventID> = []

@@ -22,6 +22,10 @@ extension World {
     case .arrive(let parcel): arrive(parcel)
     case .work(let host): work(host)
     case .wake(let host): feed(host, .tick)
+    case .drain(let host, let peer, let session):
+      hosts[host].draining.remove(peer)
+      guard network.session(host, peer)?.number == session else { return }
+      feed(host, .ready(hosts[peer].key.publicKey))
     case .restart(let host): start(host)
     case .reconnect(let link): connect(link)
     case .end(let fault, let hosts): end(fault, hosts)
@@ -130,7 +134,11 @@ extension World {
       for id in ids { tell(id, by: host, "said") }
     default: break
     }
+    if isHealing { note("  \(host.number) to \(peer.number): \(message.brief)") }
     transmit(message.encoded(), from: host.number, to: peer.number)
+    guard let session = network.session(host.number, peer.number) else { return }
+    guard host.draining.insert(peer.number).inserted else { return }
+    agenda.plan(.drain(host.number, peer: peer.number, session: session.number), at: now + 1 + UInt64(air.below(3)))
   }
 
   // MARK: Hand-made messages
@@ -147,6 +155,26 @@ extension World {
     for start in stride(from: 0, to: forgeries.count, by: 500) {
       let some = Array(forgeries[start..<min(start + 500, forgeries.count)])
       transmit(envelope(some, from: from, to: to), from: from, to: to)
+    }
+  }
+}
+
+extension Message {
+  /// What a narrator says of it.
+  var brief: String {
+    switch self {
+    case .summary(let digest): "summary \(EventID(digest).short)"
+    case .index(let entries): "index of \(entries.count)"
+    case .heads(_, let tips, let frontier): "heads: \(tips.count) tips, \(frontier.entries.count) keys"
+    case .want(_, let ids, let frontier): "want \(ids.map(\.short)), \(frontier.entries.count) keys"
+    case .events(_, let events): "\(events.count) events"
+    case .have(_, let ids): "have \(ids.map(\.short))"
+    case .graft(_, let ids): "graft \(ids.map(\.short))"
+    case .prune: "prune"
+    case .wantBodies(_, let ids): "want \(ids.count) bodies"
+    case .bodies(_, let bodies): "\(bodies.count) bodies"
+    case .committed(let ids): "committed \(ids.count)"
+    case .subscribe(let tokens): "subscribe to \(tokens.count)"
     }
   }
 }

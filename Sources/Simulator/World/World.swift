@@ -14,6 +14,8 @@ final class World {
     /// The replica takes what has arrived, in one batch.
     case work(Int)
     case wake(Int)
+    /// What the host had sent to the peer has left its buffer.
+    case drain(Int, peer: Int, session: Int)
     case restart(Int)
     case reconnect(Link)
     case end(Fault, [Int])
