@@ -23,6 +23,12 @@ package struct Header: Equatable, Sendable {
 
   package var kind: Kind { facts.kind }
 
+  /// Whether its author alone may have its body erased: not the texts that a community rests on
+  /// (Protocol/membership.md §5.4).
+  package var isErasable: Bool {
+    bodyLength > 0 && (!kind.bearsOnAuthority || kind == .leave || kind == .endorse)
+  }
+
   /// `previous` and the parents: what the event's past hangs on.
   package var edges: [EventID] {
     guard let previous else { return parents }

@@ -32,10 +32,6 @@ package struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
   /// Whether this version has the rules for it. An authority kind without rules is held.
   package var isJudged: Bool { !bearsOnAuthority || (1...12).contains(rawValue) }
 
-  /// Whether its author alone may have its body erased: not the texts that a community rests on
-  /// (Protocol/membership.md §5.4).
-  package var isErasable: Bool { !bearsOnAuthority || self == .leave || self == .endorse }
-
   /// Who authors it.
   package enum Authors: Sendable { case members, nodes, both }
 

@@ -108,7 +108,7 @@ extension Ledger {
         continue
       }
       guard known.community == community.ref, community.authors[known.key] == author,
-        try store.kind(at: known.row).isErasable
+        let header = try? UnverifiedEvent(store.bytes(at: known.row).event).header, header.isErasable
       else { continue }
       try store.insertErasure(of: target, by: entry.row, event: known.row, ofCommunity: community.ref)
     }
@@ -122,7 +122,7 @@ extension Ledger {
     var isErased = false
     for erase in try store.erasures(of: id) {
       let act = try graph.entry(at: erase)
-      if act.community == community.ref, community.authors[act.key] == header.author, header.kind.isErasable {
+      if act.community == community.ref, community.authors[act.key] == header.author, header.isErasable {
         try store.insertErasure(of: id, by: erase, event: entry.row, ofCommunity: community.ref)
         isErased = true
       } else {

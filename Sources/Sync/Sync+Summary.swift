@@ -97,7 +97,7 @@ extension Sync {
     }
     sessions[index].shares.list(listed)
     sessions[index].summary = nil
-    if role == .node { takeOffers(offers, index) }
+    if takesOffers { takeOffers(offers, index) }
     try askForBodies(index, among: inStep.sorted(), now: now, graph: graph)
   }
 

@@ -11,6 +11,9 @@ package struct Sync: Sendable {
   let key: PublicKey
   let role: Peer.Role
   let configuration: SyncConfiguration
+  /// Whether communities that a peer offers and that are not here are asked for: a node's way, and that of a client
+  /// that has not chosen any.
+  package var takesOffers: Bool
 
   /// Ascending by key.
   var sessions: [Session] = []
@@ -25,6 +28,7 @@ package struct Sync: Sendable {
   package init(self key: PublicKey, role: Peer.Role, configuration: SyncConfiguration = SyncConfiguration()) {
     self.key = key
     self.role = role
+    takesOffers = role == .node
     self.configuration = configuration
     catchUps = CatchUps(quiet: configuration.quietDelay, longest: configuration.summaryInterval)
   }
@@ -145,8 +149,8 @@ extension Sync {
   private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int, now: Milliseconds)
   {
     switch message {
-    case .events where role == .node: return
-    case .have where role == .node:
+    case .events where takesOffers: return
+    case .have where takesOffers:
       guard sessions[index].asked.take(now: now) else { return }
       send(.heads(token: token, tips: [], frontier: .empty), to: index)
     default: charge(index, .unknownToken)
