@@ -1,6 +1,6 @@
 """Judges Protocol/vectors, and histories in the same format, and says "N passed, N failed".
 
-python3 check.py                             all vectors, shuffled too, with cross checks
+python3 check.py                             all vectors, the histories in several orders, with cross checks
 python3 check.py --history FILE.json …       histories, for instance of the simulator
 """
 
@@ -15,6 +15,7 @@ import cross_checks
 import event
 import graph
 import messages
+import self_checks
 import statements
 from cbor_strict import Rejected, decode, encode
 
@@ -160,7 +161,7 @@ class Tally:
 
 
 def load(path):
-    return json.loads(Path(path).read_text())
+    return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
 def main():
@@ -176,6 +177,8 @@ def main():
         for case in load(path)["cases"]:
             tally.run(f"{path}: {case['name']}", check_history, case)
     if not arguments.history:
+        for check in self_checks.CHECKS:
+            tally.run(check.__name__, check)
         for name, check in CHECKS.items():
             for case in load(VECTORS / f"{name}.json")["cases"]:
                 tally.run(f"{name}: {case['name']}", check, case)

@@ -1,4 +1,4 @@
-"""Chapter 3: what the bytes of an event alone decide. Checks go from cheap to dear; the first that fails names it."""
+"""Chapter 3: what the bytes of an event alone decide, from cheap to dear; the first failure names it."""
 
 from dataclasses import dataclass
 
@@ -124,5 +124,5 @@ def _check_facts_and_body(event):
 
 
 def check_body(event, body):
-    """Chapter 3.1: a body that does not match its commitment is dropped. Its CBOR is not admission's business."""
+    """Chapter 3.1: a body that does not match its commitment is dropped. Its CBOR is not read."""
     demand(len(body) == event.body_length and digest(body) == event.commitment, "commitmentMismatch")

@@ -1,7 +1,7 @@
-"""Writes histories for histories.json: each step names who does what, on which heads, and what is to become of it.
+"""Writes histories for histories.json: who does what, on which heads, and what is to become of it.
 
-Where nothing else is said, an event is expected to be admitted, stands on all heads so far, and goes on with the chain
-of its key: honest and up to date. A test says only where it is not.
+Where nothing else is said, an event is expected to be admitted, stands on all heads so far, and goes on with
+the chain of its key: honest and up to date. A history says only where it is not.
 """
 
 from build import BEGIN, NOW, Member, body, event, header
@@ -60,7 +60,8 @@ class History:
     # ---- one event
 
     def heads(self):
-        admitted = [made for made in self.made if made.expect == "admit" and made.community == self.community]
+        here = [made for made in self.made if made.community == self.community]
+        admitted = [made for made in here if made.expect == "admit"]
         seen = {edge for made in admitted for edge in made.edges}
         return [made for made in admitted if made.id not in seen]
 
@@ -70,10 +71,11 @@ class History:
         return max(own, key=lambda made: made.seq, default=None)
 
     def add(
-        self, label, key, author, kind, facts=(), *, on=None, after=HONEST, seq=None, time=None, content=None,
-        expect="admit", refuse=None, hold=None, drop=None, signature=None, community=HONEST, version=1,
+        self, label, key, author, kind, facts=(), *, on=None, after=HONEST, content=None,
+        expect="admit", refuse=None, hold=None, drop=None,
+        seq=None, time=None, signature=None, community=HONEST, version=1,
     ):  # fmt: skip
-        """One event. `on` are the heads its author has seen, `after` the event before it in its key's chain."""
+        """One event. `on` are the heads its author has seen, `after` the event before it in its chain."""
         previous = self.last(key) if after is HONEST else after
         on = self.heads() if on is None else on
         parents = sorted({made.id for made in on if made is not previous})
