@@ -25,8 +25,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -47,13 +47,14 @@ let package = Package(
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     program("Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
     program("Benchmarks", ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
-    tests("CBORTests", ["CBOR"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium"]),
-    tests("EventsTests", ["CBOR", "Events", "Sodium"]),
+    tests("EventsTests", ["CBOR", "Events", "Sodium", "TestSupport"]),
     tests("GovernanceTests", ["CBOR", "Events", "Governance", "Sodium"]),
     tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store"]),
-    tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync"]),
-    tests("ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
+    tests("ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "TestSupport"]),
     tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TidyTests", []),
   ],

@@ -1,0 +1,46 @@
+internal import CSQLite
+
+extension Database {
+  /// Runs `body` and commits what it did, durably, or nothing of it if it throws.
+  ///
+  /// Transactions do not nest: traps. All cursors but those of a longer read must have ended.
+  ///
+  /// - Throws: what `body` throws; `diskFull` with nothing committed; `busy`; `io`, after which it is unknown
+  ///   whether a restart will find the transaction committed.
+  /// - Complexity: one sync of the log, whatever the size: batch.
+  package func transaction<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    // IMMEDIATE: a transaction that would meet another writer learns of it here, not halfway.
+    try between(prepare("BEGIN IMMEDIATE"), body)
+  }
+
+  /// Runs `body` on one unchanging state of the store, for several reads that belong together.
+  ///
+  /// Keep it short: no checkpoint gets past the oldest state that is still read.
+  package func snapshot<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try between(prepare("BEGIN"), body)
+  }
+
+  private func between<Result>(
+    _ begin: Statement, _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    precondition(!inTransaction, "transactions do not nest")
+    let commit = try prepare("COMMIT")
+    let rollback = try prepare("ROLLBACK")
+    try begin.run()
+    inTransaction = true
+    defer { inTransaction = false }
+    do throws(StoreError) {
+      let result = try body()
+      try commit.run()
+      return result
+    } catch {
+      // SQLite has rolled back by itself after some errors: https://www.sqlite.org/lang_transaction.html
+      if sqlite3_get_autocommit(connection) == 0 { try rollback.run() }
+      throw error
+    }
+  }
+}
