@@ -87,8 +87,6 @@ def body(content, salt="salt"):
 
 # ---- keys and signatures as nobody makes them
 
-BASE = ed25519.decode_point((4 * pow(5, -1, ed25519.P) % ed25519.P).to_bytes(32, "little"))
-
 
 def beside(key):
     """The key plus a point of small order: on the curve, but not in the prime-order subgroup."""
@@ -97,7 +95,7 @@ def beside(key):
 
 def sign_raw(secret, nonce, message, kid=None):
     """A signature by a secret scalar and a nonce of one's choice: (key, signature, k)."""
-    kid = kid or ed25519.encode_point(ed25519.times(secret, BASE))
-    commitment = ed25519.encode_point(ed25519.times(nonce, BASE))
+    kid = kid or ed25519.encode_point(ed25519.times(secret, ed25519.BASE))
+    commitment = ed25519.encode_point(ed25519.times(nonce, ed25519.BASE))
     k = int.from_bytes(sha512(commitment + kid + message).digest(), "little") % ed25519.L
     return kid, commitment + ((nonce + k * secret) % ed25519.L).to_bytes(32, "little"), k

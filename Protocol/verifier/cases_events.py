@@ -1,9 +1,9 @@
 """The cases of events.json: chapter 3, single events judged by their bytes alone."""
 
 import ed25519
-from build import BASE, BEGIN, Department, Key, body, event, sign_raw
+from build import BEGIN, Department, Key, Member, body, event, sign_raw
 from cbor_strict import LARGEST, digest, encode
-from ed25519 import L
+from ed25519 import BASE, L
 from event import PROTECTED, sig_structure
 from schema import KINDS
 from single import (
@@ -21,6 +21,7 @@ from single import (
     charter_facts,
     departments,
     fields,
+    founders,
     hold,
     make,
     reject,
@@ -108,6 +109,16 @@ def accepted():
         "charter with a rule of every method", make(1, charter_facts(rules=every, cap=10, retention=0)), 1
     )
     yield accept("charter by decision, closed", make(1, charter_facts(visibility=1, admission=[2])), 1)
+    named = founders(BERT, Member("cora"))
+    yield accept("charter naming two more founders", make(1, charter_facts(founders=named)), 1)
+    yield accept("charter naming its author", make(1, charter_facts(founders=founders(ADA))), 1)
+    many = [[digest(bytes([i])), WEST.id] for i in range(64)]
+    yield accept("charter naming 64 founders", make(1, charter_facts(founders=sorted(many))), 1)
+    yield accept(
+        "charter naming a founder of a department that is not among its own: for the history to refuse",
+        make(1, charter_facts(founders=founders(BERT, department=Department("north")))),
+        1,
+    )
     for number, made in enumerate(signed_twice(), 1):
         yield accept(f"one header, signature {number} of two: one ID", made, 10)
 
@@ -286,6 +297,22 @@ def broken_facts():
         ("endorsed by 0", 1, charter_facts(admission=[1, 0])),
         ("endorsed by 17", 1, charter_facts(admission=[1, 17])),
         ("admission 3", 1, charter_facts(admission=[3])),
+        ("a charter of eight fields, without founders", 1, [0, [1, 2], *charter_facts()[3:]]),
+        ("founders are null", 1, charter_facts(founders=None)),
+        ("a founder without department", 1, charter_facts(founders=[[BERT.id]])),
+        ("a founder not in a pair", 1, charter_facts(founders=[BERT.id])),
+        ("a founder whose department is null", 1, charter_facts(founders=[[BERT.id, None]])),
+        ("a founder with a third field", 1, charter_facts(founders=[[BERT.id, EAST.id, EAST.key.id]])),
+        ("a founder of 31 bytes", 1, charter_facts(founders=[[BERT.id[:31], EAST.id]])),
+        ("a founder's department of 33 bytes", 1, charter_facts(founders=[[BERT.id, EAST.id + b"\0"]])),
+        ("founders descending", 1, charter_facts(founders=founders(ADA, BERT)[::-1])),
+        ("a founder twice", 1, charter_facts(founders=founders(BERT, BERT))),
+        (
+            "a founder twice, of two departments",
+            1,
+            charter_facts(founders=sorted([[BERT.id, EAST.id], [BERT.id, WEST.id]])),
+        ),
+        ("65 founders", 1, charter_facts(founders=sorted([digest(bytes([i])), EAST.id] for i in range(65)))),
         ("no departments", 1, charter_facts(departments=[])),
         ("departments descending", 1, charter_facts(departments=departments(EAST, WEST)[::-1])),
         ("a department twice", 1, charter_facts(departments=departments(EAST, EAST))),

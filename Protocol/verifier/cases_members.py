@@ -149,6 +149,237 @@ def _(h):
     return dict(members="ada active, bert pending", cuts={BERT.device(2): 1})
 
 
+# ---- founders that the charter names
+
+
+@history(
+    "a charter naming a founder of a department that is not among its departments",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST), (CORA, NORTH)],
+    refuse="departmentNotRecognised",
+)
+def _(h):
+    h.join(BERT, EAST, on=[h.charter], refuse="parentRefused")
+    return dict(members="")
+
+
+@history(
+    "a charter naming a founder of a department by its node key",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST.key)],
+    refuse="departmentNotRecognised",
+)
+def _(h):
+    h.join(BERT, EAST, on=[h.charter], refuse="parentRefused")
+    return dict(members="")
+
+
+@history(
+    "endorsed by 2: two founders admit a third, and so it goes on", ENDORSED_BY_2, founders=[(BERT, WEST)]
+)
+def _(h):
+    h.join(BERT, WEST)
+    h.post(BERT)
+    h.join(CORA, EAST)
+    h.endorse(ADA, CORA)
+    h.post(CORA, refuse="pending")
+    h.endorse(BERT, CORA)
+    h.post(CORA)
+    h.join(DORA, WEST)
+    h.endorse(CORA, DORA)
+    h.post(DORA, refuse="pending")
+    h.endorse(BERT, DORA)
+    h.post(DORA)
+    return dict(members="ada active, bert active, cora active, dora active")
+
+
+@history("endorsed by 2: invited by two founders", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.endorse(ADA, CORA, WEST)
+    h.join(BERT, EAST)
+    h.endorse(BERT, CORA)
+    h.join(CORA, WEST)
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active")
+
+
+@history(
+    "endorsed by 2: two endorsements on two sides count where they meet",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST)],
+)
+def _(h):
+    h.join(BERT, EAST)
+    join = h.join(CORA, EAST)
+    left = h.endorse(ADA, CORA, on=[join])
+    right = h.endorse(BERT, CORA, on=[join])
+    h.post(CORA, on=[left], refuse="pending")
+    h.post(CORA, on=[right], refuse="pending")
+    h.post(CORA, on=[left, right])
+    return dict(members="ada active, bert active, cora active")
+
+
+@history("endorsed by 2: a founder counts once", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(BERT, EAST)
+    h.endorse(BERT, BERT, refuse="selfEndorsement")
+    h.join(CORA, EAST)
+    h.endorse(BERT, CORA)
+    h.endorse(BERT, CORA)
+    h.add_device(BERT, 2)
+    h.endorse(BERT, CORA, device=2)
+    h.post(CORA, refuse="pending")
+    return dict(members="ada active, bert active, cora pending")
+
+
+@history("endorsed by 2: one of two endorsements is void", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(BERT, EAST)
+    device = h.add_device(ADA, 2)
+    h.revoke(ADA, 2, 0, on=[device])
+    void = h.endorse(ADA, CORA, device=2, on=[device])
+    good = h.endorse(BERT, CORA, on=[device])
+    h.join(CORA, EAST, on=[void, good])
+    post = h.post(CORA, on=[])
+    h.merge(EAST)
+    h.post(CORA, refuse="pending")
+    h.endorse(ADA, CORA)
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active", cuts={ADA.device(2): 1}, quarantined=[post])
+
+
+@history("endorsed by 3: three founders admit a fourth", [1, 3], founders=[(BERT, EAST), (CORA, WEST)])
+def _(h):
+    h.join(BERT, EAST)
+    h.join(CORA, WEST)
+    h.join(DORA, WEST)
+    h.endorse(ADA, DORA)
+    h.endorse(BERT, DORA)
+    h.post(DORA, refuse="pending")
+    h.endorse(CORA, DORA)
+    h.post(DORA)
+    return dict(members="ada active, bert active, cora active, dora active")
+
+
+@history(
+    "by decision: the founders are there, others wait", BY_DECISION, founders=[(BERT, EAST), (CORA, WEST)]
+)
+def _(h):
+    h.join(BERT, EAST)
+    h.post(BERT)
+    h.join(CORA, WEST)
+    h.join(DORA, EAST)
+    for member in (ADA, BERT, CORA):
+        h.endorse(member, DORA)
+    h.post(DORA, refuse="pending")
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active, dora pending")
+
+
+@history("open: naming founders takes nothing from others", OPEN, founders=[(BERT, EAST)])
+def _(h):
+    h.join(CORA, EAST)
+    h.post(CORA)
+    h.join(BERT, EAST)
+    h.post(BERT)
+    return dict(members="ada active, bert active, cora active")
+
+
+@history("a named founder who never joined is nobody", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(CORA, EAST)
+    h.endorse(ADA, CORA)
+    h.endorse(BERT, CORA, refuse="unknownKey")
+    h.post(BERT, refuse="unknownKey")
+    h.add_device(BERT, 1, refuse="notMember")
+    h.affiliate(EAST, BERT)
+    h.post(BERT, refuse="unknownKey")
+    h.post(CORA, refuse="pending")
+    return dict(members="ada active, cora pending")
+
+
+@history(
+    "a named founder joins by a recognised department, that one or another",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST), (CORA, EAST)],
+)
+def _(h):
+    h.join(BERT, NORTH, refuse="departmentNotRecognised")
+    h.join(BERT, WEST)
+    h.end(EAST, CORA)
+    h.join(CORA, EAST, refuse="affiliationEnded")
+    h.join(CORA, EAST, 2)
+    h.endorse(CORA, DORA)
+    h.endorse(BERT, DORA)
+    h.join(DORA, EAST)
+    h.post(DORA)
+    return dict(members="ada active, bert active, cora active, dora active")
+
+
+@history("a named founder becomes dormant like anybody else", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(BERT, EAST)
+    h.endorse(BERT, CORA)
+    h.end(EAST, BERT)
+    h.endorse(BERT, DORA, refuse="dormant")
+    h.endorse(ADA, CORA)
+    h.join(CORA, EAST)
+    h.post(CORA)
+    return dict(members="ada active, bert dormant, cora active")
+
+
+@history("a named founder who left comes back without endorsement", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    join = h.join(BERT, EAST)
+    h.leave(BERT, join)
+    h.endorse(BERT, CORA, refuse="notMember")
+    h.join(BERT, WEST)
+    h.endorse(BERT, CORA)
+    return dict(members="ada active, bert active")
+
+
+@history(
+    "a charter's author who is named too comes back without endorsement", BY_DECISION, founders=[(ADA, EAST)]
+)
+def _(h):
+    h.leave(ADA, h.charter)
+    h.post(ADA, refuse="notMember")
+    h.join(ADA, EAST)
+    h.post(ADA)
+    return dict(members="ada active")
+
+
+@history("a void join makes a named founder nobody", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    other = h.join(BERT, EAST, device=2, on=[h.charter])
+    h.revoke(BERT, 1, None, device=2, on=[])
+    h.leave(BERT, other, device=2, on=[])
+    join = h.join(BERT, EAST, on=[h.charter])
+    h.add_device(BERT, 3, on=[join])
+    void = h.endorse(BERT, CORA, device=3, on=[])
+    good = h.endorse(ADA, CORA, on=[void])
+    h.join(CORA, EAST, on=[good])
+    post = h.post(CORA, on=[])
+    h.merge(EAST)
+    h.post(CORA, refuse="pending")
+    h.post(BERT, refuse="keyRevoked")
+    h.endorse(BERT, CORA, device=2, refuse="notMember")
+    return dict(members="ada active, bert none, cora pending", cuts={BERT.device(1): 0}, quarantined=[post])
+
+
+@history("a void charter still names its founders", ENDORSED_BY_2, founders=[(BERT, EAST), (CORA, EAST)])
+def _(h):
+    h.join(ADA, EAST, after=None, on=[h.charter])
+    h.join(BERT, EAST)
+    h.join(CORA, EAST)
+    h.endorse(BERT, DORA)
+    h.endorse(CORA, DORA)
+    h.join(DORA, EAST)
+    h.post(DORA)
+    h.post(ADA, refuse="keyFrozen")
+    return dict(members="ada none, bert active, cora active, dora active", cuts={ADA.device(): 0})
+
+
 # ---- leaving
 
 

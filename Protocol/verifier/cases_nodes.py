@@ -141,6 +141,58 @@ def _(h):
     return dict(members="ada active, bert active")
 
 
+@history("the text of one's own charter is not one's own to erase")
+def _(h):
+    post = h.post(ADA)
+    erase = h.erase(ADA, h.charter)
+    h.erase(ADA, h.charter, post)
+    h.node(EAST, "has erased", 12, [[erase.id]])
+    return dict(members="ada active", erased=[post])
+
+
+@history("erasing the note of a leave, or of an endorsement")
+def _(h):
+    join = h.join(BERT, EAST)
+    noted = h.endorse(BERT, CORA, content={0: "She sings."})
+    h.erase(BERT, noted)
+    other = h.endorse(ADA, CORA, content={0: "She sings well."})
+    leave = h.leave(BERT, join, content={0: "Goodbye"})
+    h.erase(ADA, leave)
+    h.erase(BERT, leave, other)
+    return dict(members="ada active, bert none", erased=[noted, leave])
+
+
+@history("erasing the note of a leave leaves the leave")
+def _(h):
+    join = h.join(BERT, EAST)
+    leave = h.leave(BERT, join, content={0: "Goodbye"})
+    h.erase(BERT, leave)
+    h.post(BERT, refuse="notMember")
+    return dict(members="ada active, bert none", erased=[leave])
+
+
+@history("erasing an endorsement's note leaves the endorsement", [1, 1])
+def _(h):
+    endorsement = h.endorse(ADA, BERT, content={0: "He sings."})
+    h.erase(ADA, endorsement)
+    h.join(BERT, EAST)
+    h.post(BERT)
+    return dict(members="ada active, bert active", erased=[endorsement])
+
+
+@history("all content can be erased, of unknown kinds too")
+def _(h):
+    post = h.post(ADA)
+    reply = h.by(ADA, "replies", 129, [post.id], content={0: "", 1: "Moin moin!"})
+    edit = h.by(ADA, "edits", 130, [reply.id], content={0: "", 1: "Moin!"})
+    profile = h.by(ADA, "names herself", 133, content={0: "Ada"})
+    page = h.by(ADA, "writes a page", 144, content={0: "Ada", 1: "text"})
+    unknown = h.by(ADA, "does something new", 4711, content={9: 9})
+    react = h.by(ADA, "reacts", 132, [post.id, 4])
+    h.erase(ADA, post, reply, edit, profile, page, unknown, react)
+    return dict(members="ada active", erased=[post, reply, edit, profile, page, unknown])
+
+
 @history("an erasure by a stranger")
 def _(h):
     h.erase(EVE, h.charter, refuse="unknownKey")

@@ -121,3 +121,9 @@ def cases():
     ]:
         yield reject("keyNotAdmissible", name, make(kind, facts))
     yield accept("a member that is only named is not looked at", make(9, [SMALL_ORDER, None]), 9)
+    for name, key in [("small order", SMALL_ORDER), ("not canonical", NON_CANONICAL)]:
+        yield accept(
+            f"a founder that is only named is not looked at: {name}",
+            make(1, charter_facts(founders=[[key, EAST.id]])),
+            1,
+        )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import cross_checks
+import ed25519_rules
 import event
 import graph
 import messages
@@ -117,6 +118,12 @@ def check_shuffled(case):
     check_history(case, SHUFFLES)
 
 
+def check_signature(case):
+    data = (bytes.fromhex(case[name]) for name in ("key", "message", "signature"))
+    rule = ed25519_rules.agreed_refusal(*data)
+    expect(("reject" if rule else "accept", rule), (case["expect"], case.get("rule")), "verdict")
+
+
 def check_message(case):
     data = bytes.fromhex(case["message"])
     found = verdict(lambda: expect(encode(messages.decode(data)), data, "encoded again"))
@@ -182,6 +189,8 @@ def main():
         for name, check in CHECKS.items():
             for case in load(VECTORS / f"{name}.json")["cases"]:
                 tally.run(f"{name}: {case['name']}", check, case)
+        for case in load(VECTORS / "ed25519.json")["vectors"]:
+            tally.run(f"ed25519: {case['name']}", check_signature, case)
         for case in load(VECTORS / "messages.json")["digests"]:
             tally.run(f"digest of {case['kind']}: {case['name']}", check_digest, case)
     print(f"{tally.passed} passed, {tally.failed} failed")

@@ -1,4 +1,4 @@
-"""Chapter 2.1: the Ed25519 profile, rule by rule in big integers; only the equation is left to libsodium."""
+"""Chapter 2.1: the Ed25519 profile, rule by rule in big integers; only the equation is left to a library."""
 
 from functools import lru_cache
 
@@ -71,8 +71,14 @@ def _torsion():
     return next(point for point in multiples if not is_neutral(times(4, point)))
 
 
+BASE = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 TORSION = _torsion()
 SMALL_ORDER_YS = frozenset(_y(encode_point(times(multiple, TORSION))) for multiple in range(8))
+
+
+def _is_canonical(encoded):
+    """y is below p, and there is no sign where x is zero (y is 1 or -1)."""
+    return _y(encoded) < P and not (encoded[31] >> 7 and _y(encoded) in (1, P - 1))
 
 
 @lru_cache(maxsize=None)
@@ -80,7 +86,7 @@ def key_rule(key):
     """The first part of rule 3 that the key breaks, or None. Dear, so every key is looked at once."""
     if len(key) != 32:
         return "wrongLength"
-    if _y(key) >= P:
+    if not _is_canonical(key):
         return "nonCanonicalKey"
     point = decode_point(key)
     if point is None:
@@ -90,18 +96,24 @@ def key_rule(key):
     return None if is_neutral(times(L, point)) else "keyNotPrimeOrder"
 
 
-def verify(key, message, signature):
-    """Raises the first rule of the profile that the signature breaks."""
+def holds(key, message, signature):
+    """Rule 5 by libsodium, which looks at some of the others too."""
+    try:
+        crypto_sign_open(signature + message, key)
+        return True
+    except BadSignatureError:
+        return False
+
+
+def verify(key, message, signature, holds=holds):
+    """Raises the first rule of the profile that the signature breaks; `holds` judges the equation."""
     demand(len(signature) == 64 and len(key) == 32, "wrongLength")
     demand(int.from_bytes(signature[32:], "little") < L, "sNotReduced")
     if rule := key_rule(key):
         raise Rejected(rule)
-    demand(_y(signature[:32]) < P, "nonCanonicalR")
+    demand(_is_canonical(signature[:32]), "nonCanonicalR")
     demand(_y(signature[:32]) not in SMALL_ORDER_YS, "smallOrderR")
-    try:
-        crypto_sign_open(signature + message, key)
-    except BadSignatureError:
-        raise Rejected("wrongSignature") from None
+    demand(holds(key, message, signature), "wrongSignature")
 
 
 def valid(key, message, signature):

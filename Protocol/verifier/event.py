@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import statements
 from cbor_strict import Map, decode, demand, digest, encode
 from ed25519 import valid
-from schema import BODY_OPTIONAL, BODY_REQUIRED, FACTS, HEADER, KINDS, count
+from schema import BODY_OPTIONAL, BODY_REQUIRED, CONTENT, FACTS, HEADER, KINDS, count
 
 CONTEXT = b"kollektiv/event/1"
 PROTECTED = bytes.fromhex("a20127045820")
@@ -37,11 +37,11 @@ class Event:
 
     @property
     def certificate(self):
-        return self.facts[{1: 6, 2: 0, 4: 0}[self.kind]] if self.kind in (1, 2, 4) else None
+        return self.facts[{1: 7, 2: 0, 4: 0}[self.kind]] if self.kind in (1, 2, 4) else None
 
     @property
     def affiliation(self):
-        return self.facts[{1: 7, 2: 1, 6: 0}[self.kind]] if self.kind in (1, 2, 6) else None
+        return self.facts[{1: 8, 2: 1, 6: 0}[self.kind]] if self.kind in (1, 2, 6) else None
 
 
 def sig_structure(protected, payload):
@@ -83,7 +83,7 @@ def _cose(item):
 def _event(id, kid, header):
     _, community, author, seq, previous, parents, time, kind, facts, commitment, length = header
     demand((community is None) == (kind == 1), "charterCommunity")
-    hold = "unknownKind" if kind < 128 and kind not in KINDS else None
+    hold = "unknownKind" if kind < CONTENT and kind not in KINDS else None
     return Event(
         id,
         kid,

@@ -44,11 +44,15 @@ class Made:
 
 
 class History:
-    def __init__(self, name, founder, departments, admission, visibility=0, department=None, **charter):
+    def __init__(
+        self, name, founder, departments, admission, visibility=0, department=None, founders=(), **charter
+    ):
+        """`founders` are pairs of a member and the department (anything with an `id`) named beside them."""
         self.name, self.made, self.time, self.people = name, [], BEGIN, {founder.name: founder}
         department = department or departments[0]
         facts = [
-            visibility, admission, sorted([each.id, each.key.id] for each in departments), [], None, None,
+            visibility, admission, sorted([member.id, of.id] for member, of in founders),
+            sorted([each.id, each.key.id] for each in departments), [], None, None,
             founder.certificate(founder.device()), department.affiliation(founder),
         ]  # fmt: skip
         self.community = None

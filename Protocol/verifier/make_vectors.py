@@ -14,6 +14,7 @@ import cases_members
 import cases_messages
 import cases_nodes
 import cases_statements
+import ed25519_rules
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 
@@ -55,6 +56,7 @@ def vectors():
         "statements": text("statements", cases=cases_statements.cases()),
         "histories": text("histories", cases=[case for module in histories for case in module.cases()]),
         "messages": text("messages", cases=cases_messages.cases(), digests=cases_messages.digests()),
+        "ed25519": ed25519_rules.text(),
     }
 
 

@@ -17,6 +17,10 @@ BY_ANYBODY = {10}
 NEED_NO_MEMBERSHIP = {1, 2, 3, 4, 5, 11}
 BODY_REQUIRED = {1, 128, 129, 130, 133}
 BODY_OPTIONAL = {3, 9}
+CONTENT = 128
+"""From this kind on events are content: they bear on nobody's authority."""
+ERASABLE = {3, 9}
+"""The kinds below whose bodies are their author's to erase."""
 
 
 def number(low=0, high=LARGEST):
@@ -84,6 +88,7 @@ FACTS = {
     1: record(
         number(0, 1),
         admission,
+        ascending(many(record(member, department), 0, 64)),
         ascending(many(record(department, key), 1, 31)),
         ascending(many(record(number(0, 12), _method))),
         either(count, null),

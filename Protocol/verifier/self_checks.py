@@ -98,10 +98,21 @@ def every_rule_is_broken_somewhere():
     assert not named - ELSEWHERE - broken, f"no case for {sorted(named - ELSEWHERE - broken)}"
 
 
+def every_rule_of_the_profile_is_broken_somewhere():
+    """The rules of chapter 2.1, which stand in a list."""
+    profile = (SPEC / "keys.md").read_text(encoding="utf-8").split("## 2.1")[1].split("## 2.2")[0]
+    named = set(re.findall(r"\(`([A-Za-z]+)`\)", profile))
+    file = load("ed25519")
+    broken = {vector["rule"] for vector in file["vectors"] if vector["expect"] == "reject"}
+    assert named == broken == set(file["rules"]), named ^ broken | named ^ set(file["rules"])
+
+
 def names_are_unique():
     for name in make_vectors.COMMENTS:
         names = [case["name"] for case in load(name)["cases"]]
         assert len(names) == len(set(names)), name
+    vectors = load("ed25519")["vectors"]
+    assert len(vectors) == len({vector["name"] for vector in vectors}), "ed25519"
 
 
 def load(name):
@@ -119,5 +130,6 @@ CHECKS = [
     receipts,
     vectors_are_what_is_written,
     every_rule_is_broken_somewhere,
+    every_rule_of_the_profile_is_broken_somewhere,
     names_are_unique,
 ]

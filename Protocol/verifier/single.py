@@ -13,6 +13,7 @@ def charter_facts(**changed):
     fields = {
         "visibility": 0,
         "admission": [1, 2],
+        "founders": [],
         "departments": departments(EAST, WEST),
         "rules": [],
         "cap": None,
@@ -21,6 +22,10 @@ def charter_facts(**changed):
         "affiliation": EAST.affiliation(ADA),
     }
     return list((fields | changed).values())
+
+
+def founders(*members, department=EAST):
+    return sorted([member.id, department.id] for member in members)
 
 
 def departments(*given):

@@ -6,7 +6,7 @@ a point of the graph: the past of an event, or all of P.
 
 from collections import defaultdict
 
-from schema import NEED_NO_MEMBERSHIP
+from schema import CONTENT, ERASABLE, NEED_NO_MEMBERSHIP
 
 INFINITE = float("inf")
 
@@ -33,7 +33,8 @@ class State:
             self.of_key[event.kid].append(event)
         charters = self.of_kind[1]
         self.admission = charters[0].facts[1] if charters else None
-        self.departments = dict(charters[0].facts[2]) if charters else {}
+        self.founders = {member for member, _ in charters[0].facts[2]} if charters else set()
+        self.departments = dict(charters[0].facts[3]) if charters else {}
 
     def of(self, kind, at):
         return [event for event in self.of_kind[kind] if event in at]
@@ -103,8 +104,10 @@ class State:
     @remembered
     def supported(self, member, at):
         joins = self.open_joins(member, at)
-        if not joins or self.admission == [0] or any(join.kind == 1 for join in joins):
+        if not joins or self.admission == [0] or member in self.founders:
             return bool(joins)
+        if any(join.kind == 1 for join in joins):
+            return True
         if self.admission == [2]:
             return False
         endorsers = {event.author for event in self.effective_of(9, at) if event.facts[0] == member}
@@ -149,10 +152,11 @@ class State:
 
     def quarantined(self):
         """The content that is void (4.2): kept, verifiable, not shown as the community's."""
-        return {event.id for event in self.all if event.kind >= 128 and not self.effective(event)}
+        return {event.id for event in self.all if event.kind >= CONTENT and not self.effective(event)}
 
     def erased(self):
         """The events whose bodies are erased (5.4): an effective erase of their own author names them."""
         erasures = self.effective_of(11, self.all)
         named = {(erase.author, target) for erase in erasures for target in erase.facts[0]}
-        return {event.id for event in self.all if event.body_length and (event.author, event.id) in named}
+        own = [event for event in self.all if event.body_length and (event.author, event.id) in named]
+        return {event.id for event in own if event.kind in ERASABLE or event.kind >= CONTENT}
