@@ -64,7 +64,7 @@ extension Ledger {
     } else {
       let ref = try store.insertKey(key, author: header.author, community: community.ref)
       before = Community.Key(ref: ref, author: header.author, head: 0)
-      community.authors[ref] = header.author
+      community.chains[ref] = (key, header.author)
     }
     var after = before
     if header.sequence > before.head {

@@ -107,7 +107,7 @@ extension Ledger {
         try store.insertErasure(of: target, by: entry.row, event: nil, ofCommunity: community.ref)
         continue
       }
-      guard known.community == community.ref, community.authors[known.key] == author,
+      guard known.community == community.ref, try self.author(of: known, in: community) == author,
         let header = try? UnverifiedEvent(store.bytes(at: known.row).event).header, header.isErasable
       else { continue }
       try store.insertErasure(of: target, by: entry.row, event: known.row, ofCommunity: community.ref)
@@ -122,7 +122,9 @@ extension Ledger {
     var isErased = false
     for erase in try store.erasures(of: id) {
       let act = try graph.entry(at: erase)
-      if act.community == community.ref, community.authors[act.key] == header.author, header.isErasable {
+      if act.community == community.ref, header.isErasable,
+        try author(of: act, in: community) == header.author
+      {
         try store.insertErasure(of: id, by: erase, event: entry.row, ofCommunity: community.ref)
         isErased = true
       } else {

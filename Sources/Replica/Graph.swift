@@ -116,8 +116,8 @@ struct CommunityGraph: Ancestry {
   }
 
   private func isForked(_ key: Int64) -> Bool {
-    guard community.authority.hasCuts else { return false }
-    return community.keys.contains { $0.value.ref == key && community.authority.freeze(of: $0.key) != nil }
+    guard community.authority.hasCuts, let chain = community.chains[key] else { return false }
+    return community.authority.freeze(of: chain.key) != nil
   }
 
   /// By bisection: what a point holds of an unforked key is a beginning of its chain.

@@ -12,6 +12,7 @@ final class Federation {
     let name: String
     let identity: Identity
     let directory = TemporaryDirectory()
+    let parking = TemporaryDirectory()
     var replica: Replica
     var charges: [String] = []
     var effects: [Effect] = []
@@ -63,8 +64,8 @@ final class Federation {
   /// Closes the store and opens it again, as a restart does; links are gone.
   func restart(_ place: Place, isRestored: Bool = false) throws {
     for (one, other) in links where one === place || other === place { try cut(one, other) }
-    place.replica = try Replica(
-      Store(path: TemporaryDirectory().store), as: place.identity, at: now)
+    // A store has one writer: the old one lets go of it before the new one opens it.
+    place.replica = try Replica(Store(path: place.parking.store), as: place.identity, at: now)
     let store = try Store(path: place.directory.store)
     if isRestored { try Replica.markRestored(store) }
     place.replica = try Replica(store, as: place.identity, at: now)
