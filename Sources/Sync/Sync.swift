@@ -16,6 +16,7 @@ package struct Sync: Sendable {
   var digests = DigestCache()
   var wants = Wants()
   var catchUps: CatchUps
+  var origins = RecentOrigins(capacity: SyncLimits.origins)
   /// Who is being asked for a community's bodies, and until when nobody else is; asked, never iterated.
   var bodyTurns: [CommunityID: BodyTurn] = [:]
   /// What the current input has led to so far.
@@ -113,7 +114,7 @@ extension Sync {
     case .heads(let token, _, _), .want(let token, _, _), .events(let token, _), .have(let token, _),
       .graft(let token, _), .prune(let token), .wantBodies(let token, _), .bodies(let token, _):
       guard let community = sessions[index].shares.community(of: token) else {
-        receivedUnknown(message, token, index, now: now)
+        receivedUnknown(message, token, index)
         return
       }
       try handle(message, of: community, index, now: now, graph: graph)
@@ -132,7 +133,7 @@ extension Sync {
     case .events: catchUps.saw(community, from: sessions[index].key, now: now)
     case .have(_, let ids): try receivedAnnouncement(ids, of: community, index, now: now, graph: graph)
     case .graft(_, let ids): try receivedGraft(ids, of: community, index, now: now, graph: graph)
-    case .prune: sessions[index].states[community]?.isEager = false
+    case .prune: sessions[index].states[community]?.relayed = []
     case .wantBodies(_, let ids): try receivedWantBodies(ids, of: community, index, now: now, graph: graph)
     case .bodies(_, let bodies): receivedBodies(bodies.map(\.id), of: community, index, now: now)
     case .summary, .index, .committed, .subscribe: preconditionFailure("these name no community")
@@ -140,14 +141,13 @@ extension Sync {
   }
 
   /// A community that is not shared. A node takes in what it is offered: pushed events are the caller's to judge,
-  /// and of an announcement of something new it asks for all.
-  private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int, now: Milliseconds)
-  {
+  /// and of what it hears of it asks for all.
+  private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int) {
     switch message {
-    case .events where role == .node: return
-    case .have where role == .node:
-      guard sessions[index].asked.take(now: now) else { return }
-      send(.heads(token: token, tips: [], frontier: .empty), to: index)
+    // Who sends these cannot know yet whether we share it.
+    case .events: return
+    case .have, .heads:
+      if role == .node { takeOffer(token, index) }
     default: charge(index, .unknownToken)
     }
   }
