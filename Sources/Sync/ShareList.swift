@@ -54,6 +54,15 @@ struct ShareList: Sendable {
     self.listed = listed
   }
 
+  /// The peer has shown that it shares this community, whatever its last index said.
+  mutating func list(_ community: CommunityID, secret: Bytes32) {
+    guard listed != nil, let position = position(of: Digests.token(secret: secret, community: community))
+    else {
+      return
+    }
+    listed![position] = true
+  }
+
   /// Begins anew with all that may be shown, as if the peer had not sent an index yet.
   mutating func forgetListed() {
     listed = nil

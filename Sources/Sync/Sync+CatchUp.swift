@@ -45,6 +45,7 @@ extension Sync {
     let last = sessions[index].states[community]?.headsReceived
     if let last, now < last + configuration.spacing / 2 { return charge(index, .tooFrequent) }
     sessions[index].update(community) { $0.headsReceived = now }
+    sessions[index].list(community)
 
     if try digests.digest(of: community, graph: graph) == Digests.tips(tips) {
       sessions[index].streams.cancel(community)

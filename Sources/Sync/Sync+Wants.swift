@@ -63,7 +63,8 @@ extension Sync {
         continue
       }
       let place = Question.Place(
-        peer: sessions[source].key, community: entry.community, isGraft: entry.reason == .announced)
+        peer: sessions[source].key, community: entry.community,
+        isGraft: entry.reason == .announced && !entry.isHidden)
       if places[place] == nil || questions[places[place]!].ids.count == SyncLimits.ids {
         guard sessions[source].asked.take(now: now) else {
           wants.postpone(position, until: now + configuration.wantDelay)

@@ -36,6 +36,10 @@ package enum SyncLimits {
   package static let pushes = 4_096
   /// IDs that one peer may have us look for.
   package static let wantsOfPeer = 4_096
+  /// Peers whose events one peer has us relay, in one community.
+  package static let relayed = 64
+  /// Events of which it is remembered who brought them.
+  package static let origins = 65_536
   /// IDs that we look for in all.
   package static let wants = 65_536
   /// Peers that an ID is asked of before it is left to the next summary.

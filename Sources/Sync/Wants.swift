@@ -7,12 +7,12 @@ internal import Sodium
 /// summary.
 struct Wants: Sendable {
   enum Reason: Int, Sendable {
-    /// A peer has announced it: it is grafted.
-    case announced
     /// A peer has it as a tip; the stream that its heads bring should hold it.
     case tip
     /// A waiting event needs it.
     case edge
+    /// A peer has announced it: it is new, and who has it is grafted, so that the next one comes by itself.
+    case announced
   }
 
   struct Entry: Sendable {
