@@ -42,7 +42,7 @@ let package = Package(
     core("Sodium", ["CSodium"]),
     core("Events", ["CBOR", "Sodium"]),
     core("Governance", ["Events", "Sodium"]),
-    core("Store", ["CSQLite", "Events", "Sodium", "Governance"]),
+    core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     program("Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
@@ -57,7 +57,8 @@ let package = Package(
     tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store", "TestSupport"]),
     tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
     tests(
-      "ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "TestSupport"]),
+      "ReplicaTests",
+      ["CBOR", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync", "TestSupport"]),
     tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TidyTests", []),
   ],

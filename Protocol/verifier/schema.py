@@ -17,6 +17,10 @@ BY_ANYBODY = {10}
 NEED_NO_MEMBERSHIP = {1, 2, 3, 4, 5, 11}
 BODY_REQUIRED = {1, 128, 129, 130, 133}
 BODY_OPTIONAL = {3, 9}
+CONTENT = 128
+"""From this kind on events are content: they bear on nobody's authority."""
+ERASABLE = {3, 9}
+"""The kinds below whose bodies are their author's to erase."""
 
 
 def number(low=0, high=LARGEST):
@@ -82,8 +86,15 @@ ids = many(event_id, 1, 32)
 
 FACTS = {
     1: record(
-        number(0, 1), admission, ascending(many(record(department, key), 1, 31)),
-        ascending(many(record(number(0, 12), _method))), either(count, null), either(count, null), certificate, affiliation,
+        number(0, 1),
+        admission,
+        ascending(many(record(member, department), 0, 64)),
+        ascending(many(record(department, key), 1, 31)),
+        ascending(many(record(number(0, 12), _method))),
+        either(count, null),
+        either(count, null),
+        certificate,
+        affiliation,
     ),
     2: record(certificate, affiliation),
     3: record(ids),
@@ -103,12 +114,21 @@ FACTS = {
     132: record(event_id, count),
     133: record(),
     134: record(event_id),
-}  # fmt: skip
+}
 
 HEADER = record(
-    exactly(1), either(event_id, null), either(member, department), count, either(event_id, null), many(event_id), count,
-    number(0, 65535), many(lambda _: True), either(hash32, null), count,
-)  # fmt: skip
+    exactly(1),
+    either(event_id, null),
+    either(member, department),
+    count,
+    either(event_id, null),
+    many(event_id),
+    count,
+    number(0, 65535),
+    many(lambda _: True),
+    either(hash32, null),
+    count,
+)
 
 token = hash32
 _some = many(event_id, 1)
