@@ -33,19 +33,21 @@ extension World {
     return nil
   }
 
-  /// The hosts that share a community: all of an open one; of a closed one the members' clients and their nodes.
+  /// The hosts that share a community: all of an open one; of a closed one the nodes that vouch for an active member,
+  /// and the members' clients that are connected with such a node.
   private func audience(of community: CommunityID, _ events: Set<EventID>) -> Set<Int> {
     guard case .charter(let charter)? = oracle.entry(community)?.header.facts else { return [] }
-    let replicas = hosts.filter(\.isReplica)
-    if charter.visibility == .open { return Set(replicas.map(\.number)) }
-    let judgement = Judgement(oracle, oracle.set(events))
+    if charter.visibility == .open { return Set(hosts.filter(\.isReplica).map(\.number)) }
+    let point = Point(oracle, oracle.set(events))
     var audience: Set<Int> = []
-    for person in federation.people where judgement.standings[person.id] == "active" {
-      let node = federation.departments[person.department]
-      let vouched = charter.departments.contains { $0.id == node.id }
-      guard vouched, hosts[node.host].isReplica else { continue }
-      audience.insert(node.host)
-      if hosts[person.host].isReplica { audience.insert(person.host) }
+    for person in federation.people where point.standing(of: person.id) == .active {
+      let vouching = point.departments(of: person.id)
+      let nodes = federation.departments.filter { vouching.contains($0.id) }.map(\.host)
+      audience.formUnion(nodes.filter { hosts[$0].isReplica })
+    }
+    for person in federation.people where hosts[person.host].isReplica {
+      let isServed = audience.contains(federation.departments[person.department].host)
+      if isServed, point.standing(of: person.id) == .active { audience.insert(person.host) }
     }
     return audience
   }

@@ -182,9 +182,12 @@ final class Point {
     }.max() ?? 0
   }
 
-  func isAffiliated(_ member: MemberID) -> Bool {
-    members.contains { position in
-      guard isEffective(position) else { return false }
+  func isAffiliated(_ member: MemberID) -> Bool { !departments(of: member).isEmpty }
+
+  /// The departments that vouch for the member.
+  func departments(of member: MemberID) -> [DepartmentID] {
+    members.compactMap { position -> DepartmentID? in
+      guard isEffective(position) else { return nil }
       let affiliation: Affiliation
       var isVouchedFor = true
       switch entry(position).header.facts {
@@ -193,10 +196,12 @@ final class Point {
         affiliation = statement
         isVouchedFor = nodeKey(of: statement.department, at: position) == statement.nodeKey
       case .affiliation(let statement): affiliation = statement
-      default: return false
+      default: return nil
       }
-      return isVouchedFor && affiliation.member == member && isDepartment(affiliation.department)
+      let counts =
+        isVouchedFor && affiliation.member == member && isDepartment(affiliation.department)
         && affiliation.serial > endedSerial(of: member, by: affiliation.department)
+      return counts ? affiliation.department : nil
     }
   }
 
