@@ -20,7 +20,7 @@ struct Puppet {
 struct Scene {
   let community: CommunityID
   let charter: Charter
-  /// All that is admissible of it, by the oracle.
+  /// All that is admissible of it, by the oracle, and known beyond the machine where it was made.
   let everything: Bits
   let tips: [EventID]
   /// Never below the time of a tip.
@@ -32,7 +32,8 @@ extension World {
     guard let entry = oracle.entry(community), case .charter(let charter) = entry.header.facts else {
       return nil
     }
-    let everything = oracle.everything(of: community)
+    let everything = oracle.set(
+      oracle.everything(of: community).numbers.map { oracle.entries[$0].id }.filter(published.contains))
     var covered = Bits()
     let members = everything.numbers.map { oracle.entries[$0] }
     for member in members { for edge in member.edges { covered.insert(edge) } }
@@ -110,7 +111,10 @@ extension World {
 
   /// Shows events to all peers of a puppet, or to some of them.
   func publish(_ forgeries: [Forgery], from host: Int, to audience: [Int]? = nil) {
-    for forgery in forgeries { learn(forgery.event) }
+    for forgery in forgeries {
+      learn(forgery.event)
+      if let id = forgery.id { published.insert(id) }
+    }
     for peer in audience ?? network.peers(of: host) { push(forgeries, from: host, to: peer) }
   }
 

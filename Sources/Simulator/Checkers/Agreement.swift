@@ -73,12 +73,16 @@ extension World {
   }
 
   /// No honest key has ever signed twice: not after a crash, and not after a backup was put back.
-  func checkHonestKeys() {
+  func checkHonestKeys() throws(StoreError) {
+    var held: Set<EventID> = []
+    for host in hosts where host.isUp {
+      for community in oracle.communities { held.formUnion(try host.events(of: community)) }
+    }
     let people = federation.people.filter(\.isHonest)
     let nodes = federation.departments.filter(\.isHonest)
     let owners = Set(people.map(\.id) + nodes.map(\.id))
     var seen: [Slot: EventID] = [:]
-    for entry in oracle.entries where entry.isAdmitted && owners.contains(entry.header.author) {
+    for entry in oracle.entries where held.contains(entry.id) && owners.contains(entry.header.author) {
       let slot = Slot(
         key: entry.key.raw, sequence: entry.header.sequence, community: entry.header.community ?? entry.id)
       if let other = seen.updateValue(entry.id, forKey: slot), other != entry.id {

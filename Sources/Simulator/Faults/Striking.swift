@@ -128,7 +128,7 @@ extension World {
       feed(peer, .disconnected(host.key.publicKey))
     }
     host.close()
-    if tearing { host.disk.crash(tearing: &chance) } else { host.disk.kill() }
+    if tearing || !host.disk.isPowered { host.disk.crash(tearing: &chance) } else { host.disk.kill() }
     (host.disk.writesUntilError, host.disk.syncsUntilError, host.disk.changesUntilPowerCut) = (nil, nil, nil)
     host.isDiskFaulty = false
     agenda.plan(.restart(number), at: now + UInt64(chance.between(500...20_000)))
@@ -168,7 +168,7 @@ extension World {
   private func turn(_ host: Host, by amount: Int64) {
     host.drift = max(-600_000, min(600_000, host.drift + amount))
     note("the clock of \(name(of: host)) is off by \(host.drift / 1000) s")
-    agenda.plan(.wake(host.number), at: now + 1)
+    setAlarm(of: host)
   }
 
   func name(of host: Host) -> String {
@@ -187,6 +187,7 @@ extension World {
       (host.disk.capacity, host.disk.writesUntilError) = (nil, nil)
       (host.disk.syncsUntilError, host.disk.changesUntilPowerCut) = (nil, nil)
       host.drift = 0
+      setAlarm(of: host)
       start(host.number)
       feed(host.number, .tick)
     }

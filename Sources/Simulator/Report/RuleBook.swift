@@ -21,7 +21,7 @@ enum RuleBook {
   private static let messages: [String: String] = [
     "messageTooLarge": malformed, "unknownMessage": malformed, "fieldCount": malformed,
     "listTooLong": malformed,
-    "listEmpty": malformed, "notAscending": malformed, "entryShape": malformed, "eventTooLong": malformed,
+    "listEmpty": malformed, "notAscending": malformed, "entryShape": malformed, "eventTooLong": "eventTooLarge",
     "bodyLength": malformed, "wrongType": malformed, "wrongCount": malformed, "tooLong": malformed,
     "notConnected": unexpected, "unknownToken": unexpected, "wrongRole": unexpected,
     "tooFrequent": unexpected,

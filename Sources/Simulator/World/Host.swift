@@ -25,6 +25,8 @@ final class Host {
   var replica: Replica?
   /// How far its clock is ahead of the true time, in milliseconds.
   var drift: Int64 = 0
+  /// When its replica wants to be woken, by its own clock.
+  var alarm: Milliseconds?
   /// What has arrived and is not taken in yet.
   var inbox: [(from: Int, bytes: [UInt8])] = []
   /// Peers to whom something is in its buffer.
@@ -100,7 +102,7 @@ final class Host {
 
   /// The process is gone, and with it what it had in memory.
   func close() {
-    (replica, store) = (nil, nil)
+    (replica, store, alarm) = (nil, nil, nil)
     inbox = []
   }
 

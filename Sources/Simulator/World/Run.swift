@@ -44,7 +44,7 @@ extension World {
     settle()
     check { () throws(StoreError) in
       try checkAll()
-      checkHonestKeys()
+      try checkHonestKeys()
       try checkReplay()
     }
     if plan.isElastic, authored < Plan.enough { fail("workload", "only \(authored) events were authored") }

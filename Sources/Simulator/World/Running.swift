@@ -21,7 +21,7 @@ extension World {
     switch occasion {
     case .arrive(let parcel): arrive(parcel)
     case .work(let host): work(host)
-    case .wake(let host): feed(host, .tick)
+    case .wake(let host): wake(host)
     case .drain(let host, let peer, let session):
       hosts[host].draining.remove(peer)
       guard network.session(host, peer)?.number == session else { return }
@@ -30,6 +30,20 @@ extension World {
     case .reconnect(let link): connect(link)
     case .end(let fault, let hosts): end(fault, hosts)
     }
+  }
+
+  /// The alarm goes off, by the host's own clock, which may have been put back since it was set.
+  private func wake(_ number: Int) {
+    let host = hosts[number]
+    guard let alarm = host.alarm else { return }
+    guard host.time(at: now) >= alarm else { return setAlarm(of: host) }
+    host.alarm = nil
+    feed(number, .tick)
+  }
+
+  func setAlarm(of host: Host) {
+    guard let alarm = host.alarm else { return }
+    agenda.plan(.wake(host.number), at: UInt64(max(Int64(now) + 1, Int64(alarm) - host.drift)))
   }
 
   /// Hands bytes to the network, which does with them what it does.
@@ -107,8 +121,8 @@ extension World {
       tally.count(.rule, why.rawValue)
     case .declined(let why): trace.record("declined \(why)", host.number)
     case .wake(let time):
-      let due = UInt64(max(Int64(now) + 1, Int64(time) - host.drift))
-      agenda.plan(.wake(host.number), at: due)
+      host.alarm = time
+      setAlarm(of: host)
     case .acknowledged, .inStep, .diskFull: trace.record("effect", host.number)
     }
   }
@@ -128,7 +142,9 @@ extension World {
     switch message {
     case .events(_, let events):
       for event in events {
-        if let id = try? UnverifiedEvent(event.event).id { tell(id, by: host, "sent") }
+        guard let id = try? UnverifiedEvent(event.event).id else { continue }
+        tell(id, by: host, "sent")
+        published.insert(id)
       }
     case .committed(let ids), .have(_, let ids):
       for id in ids { tell(id, by: host, "said") }

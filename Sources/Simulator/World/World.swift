@@ -46,6 +46,9 @@ final class World {
   var puppets: [Puppet] = []
   var oracle = Oracle()
   var archive: [EventID: [UInt8]] = [:]
+  /// What has left the machine on which it was made: the rest may be lost with a backup put back, and no adversary
+  /// knows of it.
+  var published: Set<EventID> = []
   var now = World.epoch
   var agenda = Agenda<Occasion>()
   var trace = Trace()
