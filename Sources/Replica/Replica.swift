@@ -292,10 +292,3 @@ package final class Replica {
     confirmed = nil
   }
 }
-
-extension SyncError {
-  /// The name of the rule.
-  var name: String {
-    if case .malformed(let error) = self { "\(error)" } else { "\(self)" }
-  }
-}

@@ -1,11 +1,12 @@
 package import Events
 package import Sodium
 
-/// Gossip and catch-up of one replica with all its peers (Protocol/replication.md, 6.1 to 6.3): a value without
-/// clock, randomness and IO. Inputs go in with the time and the graph as it is committed, effects come out.
+/// Gossip and catch-up of one replica with all its peers (Protocol/replication.md, 6.1 to 6.3): a value
+/// without clock, randomness and IO. Inputs go in with the time and the graph as it is committed, effects
+/// come out.
 ///
-/// Events themselves pass by: who drives this verifies, judges and commits what an `events` or `bodies` carries,
-/// and then says what came of it (`committed`, `missing`, `duplicate`).
+/// Events themselves pass by: who drives this verifies, judges and commits what an `events` or `bodies`
+/// carries, and then says what came of it (`committed`, `missing`, `duplicate`).
 package struct Sync: Sendable {
   let key: PublicKey
   let role: Peer.Role
@@ -144,8 +145,8 @@ extension Sync {
     }
   }
 
-  /// A community that is not shared. Pushed events are the caller's to judge; of what is heard of it all is asked
-  /// for, if offers are taken.
+  /// A community that is not shared. Pushed events are the caller's to judge; of what is heard of it all is
+  /// asked for, if offers are taken.
   private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int) {
     switch message {
     // Who sends these cannot know yet whether we share it.

@@ -1,16 +1,12 @@
 import CBOR
-import Foundation
+import TestSupport
 import Testing
 
 /// Thousands of encodings, whole and damaged, against the judgement of Python's cbor2 (`differential.py`).
 @Suite struct DifferentialTests {
-  @Test(
-    .enabled(
-      if: Surroundings.has(
-        Surroundings.hasCBOR2, orSkipSaying: "no cbor2 in the Python of KOLLEKTIV_PYTHON or in python3")))
+  @Test(.enabled(if: Surroundings.hasPython("cbor2")))
   func cbor2JudgesAlike() throws {
-    let script = Surroundings.testDirectory.appending(path: "differential.py").path()
-    let (status, output) = try Surroundings.python([script])
+    let (status, output) = try Surroundings.python(["Tests/CBORTests/differential.py"])
     try #require(status == 0)
 
     var accepted = 0

@@ -23,7 +23,7 @@ import Testing
     ("1c", .reservedAdditionalInfo), ("1f", .indefiniteLength), ("3d", .reservedAdditionalInfo),
     ("3f", .indefiniteLength), ("5c", .reservedAdditionalInfo), ("7e", .reservedAdditionalInfo),
     ("9c", .reservedAdditionalInfo), ("be", .reservedAdditionalInfo), ("fc", .reservedAdditionalInfo),
-    ("c0 60", .tag), ("d8 20 60", .tag), ("c0", .tag), ("df", .tag),
+    ("c0 60", .tag), ("d8 20 60", .tag), ("c0", .tag), ("df", .indefiniteLength),
     ("f9 0000", .floatingPoint), ("fa 00000000", .floatingPoint), ("fb 0000000000000000", .floatingPoint),
     ("e0", .unsupportedSimpleValue), ("f3", .unsupportedSimpleValue), ("f7", .unsupportedSimpleValue),
     ("f8 ff", .unsupportedSimpleValue), ("f8 14", .unsupportedSimpleValue),

@@ -6,7 +6,8 @@ import Store
 import Sync
 import TestSupport
 
-/// A few replicas on real stores, joined by a perfect network without time: what is sent arrives at once, in order.
+/// A few replicas on real stores, joined by a perfect network without time: what is sent arrives at once, in
+/// order.
 final class Federation {
   final class Place {
     let name: String

@@ -1,6 +1,7 @@
 import CBOR
 
-/// How a matter is decided (Protocol/kollektiv.cddl). Part of the frozen format; the tallies come with the decisions.
+/// How a matter is decided (Protocol/kollektiv.cddl). Part of the frozen format; the tallies come with the
+/// decisions.
 package indirect enum Method: Equatable, Sendable {
   case absoluteMajority(Share)
   case majority(quorum: Share)
