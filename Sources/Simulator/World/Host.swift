@@ -36,8 +36,6 @@ final class Host {
   var told: Set<EventID> = []
   /// A disk fault is on, so that errors are no surprise.
   var isDiskFaulty = false
-  /// The keys that its replica has looked at.
-  var known = AdmissibleKeys()
   /// How many disks it has had.
   var disks = 0
 

@@ -46,6 +46,9 @@ final class World {
   var puppets: [Puppet] = []
   var oracle = Oracle()
   var archive: [EventID: [UInt8]] = [:]
+  /// What was found out about bytes that came, which is the same for all.
+  var examined: [EventBytes: ExaminedEvent] = [:]
+  var known = AdmissibleKeys()
   /// What has left the machine on which it was made: the rest may be lost with a backup put back, and no adversary
   /// knows of it.
   var published: Set<EventID> = []
