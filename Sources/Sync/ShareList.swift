@@ -1,7 +1,8 @@
 internal import Events
 internal import Sodium
 
-/// The communities of a session with their tokens, to be found by either, and which of them the peer lists too.
+/// The communities of a session with their tokens, to be found by either, and which of them the peer lists
+/// too.
 struct ShareList: Sendable {
   struct Entry: Sendable {
     let community: CommunityID

@@ -1,8 +1,8 @@
 package import Events
 package import Sodium
 
-// Live dissemination (Protocol/replication.md, 6.1): one hop from whoever takes an event in, announcements and
-// grafts for what gets lost (Leitão, Pereira, Rodrigues: Epidemic broadcast trees, 2007).
+// Live dissemination (Protocol/replication.md, 6.1): one hop from whoever takes an event in, announcements
+// and grafts for what gets lost (Leitão, Pereira, Rodrigues: Epidemic broadcast trees, 2007).
 
 extension Sync {
   /// These events are durable now. They are passed on, and acknowledged to the clients that brought them.
@@ -74,14 +74,15 @@ extension Sync {
     }
   }
 
-  /// Whether it is for us to send it to everybody: it was authored here, or brought by a client.
+  /// Whether it is for us to send it to everybody: it was authored here, or brought by a client. Who brought
+  /// it may be gone by now; then a copy too many is better than none.
   private func isFirstHand(_ event: CommittedEvent) -> Bool {
     guard case .peer(let peer) = event.origin else { return true }
-    return index(of: peer).map { sessions[$0].role == .client } ?? false
+    return index(of: peer).map { sessions[$0].role == .client } ?? true
   }
 
-  /// Sends what is to be pushed, as far as the peer's window goes. A community that is being caught up waits:
-  /// before the end of the stream the peer could not use it.
+  /// Sends what is to be pushed, as far as the peer's window goes. A community that is being caught up
+  /// waits: before the end of the stream the peer could not use it.
   mutating func flushPushes<Graph: SyncGraph>(
     _ index: Int, cache: inout ReadCache, graph: Graph
   ) throws(Graph.Failure) {
@@ -130,8 +131,8 @@ extension Sync {
     for row in rows { sessions[index].pushes.append(community, row) }
   }
 
-  /// The peer sent events that were here already. A client is told that they are durable; a node that we grafted
-  /// and that brings us nothing new is pruned.
+  /// The peer sent events that were here already. A client is told that they are durable; a node that we
+  /// grafted and that brings us nothing new is pruned.
   package mutating func duplicate(
     _ ids: [EventID], of community: CommunityID, from peer: PublicKey, now: Milliseconds
   ) -> [SyncEffect] {

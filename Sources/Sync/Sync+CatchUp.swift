@@ -60,8 +60,8 @@ extension Sync {
     try noteTips(tips, of: community, index, now: now, graph: graph)
   }
 
-  /// A tip that is not here says that we lack something: we show our heads too, and should the answer not bring
-  /// the tip, it is asked for by its ID.
+  /// A tip that is not here says that we lack something: we show our heads too, and should the answer not
+  /// bring the tip, it is asked for by its ID.
   private mutating func noteTips<Graph: SyncGraph>(
     _ tips: [EventID], of community: CommunityID, _ index: Int, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {
@@ -95,9 +95,10 @@ extension Sync {
     }
     var cache = ReadCache()
     try flushPushes(index, cache: &cache, graph: graph)
-    guard !sessions[index].awaitsReady, hasWindow(index) else { return }
+    guard !sessions[index].awaitsReady, hasWindow(index), !sessions[index].streams.isEmpty else { return }
     guard let piece = try sessions[index].streams.next(upTo: configuration.chunkBytes, graph: graph) else {
-      return
+      // The streams are over, and no push has to wait any more.
+      return try flushPushes(index, cache: &cache, graph: graph)
     }
     sessions[index].awaitsReady = true
     send(.events(token: sessions[index].token(of: piece.community), events: piece.events), to: index)

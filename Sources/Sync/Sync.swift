@@ -1,11 +1,12 @@
 package import Events
 package import Sodium
 
-/// Gossip and catch-up of one replica with all its peers (Protocol/replication.md, 6.1 to 6.3): a value without
-/// clock, randomness and IO. Inputs go in with the time and the graph as it is committed, effects come out.
+/// Gossip and catch-up of one replica with all its peers (Protocol/replication.md, 6.1 to 6.3): a value
+/// without clock, randomness and IO. Inputs go in with the time and the graph as it is committed, effects
+/// come out.
 ///
-/// Events themselves pass by: who drives this verifies, judges and commits what an `events` or `bodies` carries,
-/// and then says what came of it (`committed`, `missing`, `duplicate`).
+/// Events themselves pass by: who drives this verifies, judges and commits what an `events` or `bodies`
+/// carries, and then says what came of it (`committed`, `missing`, `duplicate`).
 package struct Sync: Sendable {
   let key: PublicKey
   let role: Peer.Role
@@ -56,7 +57,10 @@ package struct Sync: Sendable {
     _ communities: [CommunityID], with peer: PublicKey, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) -> [SyncEffect] {
     guard let index = index(of: peer) else { return [] }
-    sessions[index].share(communities)
+    for community in sessions[index].share(communities, now: now) {
+      // Its stream is on the way already.
+      _ = catchUps.begin(community, with: peer, now: now)
+    }
     // Soon, but not once for each of many changes.
     let soon = max(now, sessions[index].lastSummary + configuration.spacing)
     sessions[index].nextSummary = min(sessions[index].nextSummary, soon)
@@ -140,8 +144,8 @@ extension Sync {
     }
   }
 
-  /// A community that is not shared. A node takes in what it is offered: pushed events are the caller's to judge,
-  /// and of what it hears of it asks for all.
+  /// A community that is not shared. A node takes in what it is offered: pushed events are the caller's to
+  /// judge, and of what it hears of it asks for all.
   private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int) {
     switch message {
     // Who sends these cannot know yet whether we share it.

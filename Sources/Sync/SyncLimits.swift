@@ -11,7 +11,8 @@ package enum SyncLimits {
   package static let tips = 4_096
   /// Entries of one frontier.
   package static let frontierEntries = 65_536
-  /// Bytes of the frontier that we send; a key that finds no room is not covered, so its events are sent again.
+  /// Bytes of the frontier that we send; a key that finds no room is not covered, so its events are sent
+  /// again.
   package static let frontierBytes = 3 << 20
   /// IDs in one `want`, `have`, `graft` or `committed`.
   package static let ids = 4_096

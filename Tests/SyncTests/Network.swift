@@ -3,7 +3,8 @@ import Sodium
 @testable import Sync
 import Testing
 
-/// A few replicas and what is under way between them. One thread, a virtual clock, and a seed for what goes wrong.
+/// A few replicas and what is under way between them. One thread, a virtual clock, and a seed for what goes
+/// wrong.
 struct Network {
   struct Delivery {
     enum Content {

@@ -1,8 +1,8 @@
 import Events
 import Sodium
 
-/// A random history: honest keys that each write in one view, colluding keys that write in several and so fork,
-/// and views that now and then learn from each other.
+/// A random history: honest keys that each write in one view, colluding keys that write in several and so
+/// fork, and views that now and then learn from each other.
 struct World {
   private(set) var views: [TestGraph]
   let charter: TestEvent
@@ -56,8 +56,8 @@ struct World {
     for event in views[from].events where !views[to].contains(event.id) { views[to].admit(event) }
   }
 
-  /// Two colluding branches of the same seqs: in one view each key cites the other keys' branch in turn, so that
-  /// each ask brings to light no more than one event, were not the keys left out.
+  /// Two colluding branches of the same seqs: in one view each key cites the other keys' branch in turn, so
+  /// that each ask brings to light no more than one event, were not the keys left out.
   mutating func weave(_ length: Int, in view: Int) {
     for step in 0..<length {
       let key = colluding[step % colluding.count]
