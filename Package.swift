@@ -25,8 +25,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -42,18 +42,23 @@ let package = Package(
     core("Sodium", ["CSodium"]),
     core("Events", ["CBOR", "Sodium"]),
     core("Governance", ["Events", "Sodium"]),
-    core("Store", ["CSQLite", "Events", "Sodium", "Governance"]),
+    core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     program("Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
-    program("Benchmarks", ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
-    tests("CBORTests", ["CBOR"]),
-    tests("SodiumTests", ["Sodium"]),
-    tests("EventsTests", ["CBOR", "Events", "Sodium"]),
-    tests("GovernanceTests", ["CBOR", "Events", "Governance", "Sodium"]),
-    tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store"]),
-    tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync"]),
-    tests("ReplicaTests", ["CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    program(
+      "Benchmarks",
+      ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
+    tests("SodiumTests", ["Sodium", "TestSupport"]),
+    tests("EventsTests", ["CBOR", "Events", "Sodium", "TestSupport"], exclude: ["cose.py"]),
+    tests("GovernanceTests", ["Events", "Governance", "Sodium"]),
+    tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store", "TestSupport"]),
+    tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
+    tests(
+      "ReplicaTests",
+      ["CBOR", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync", "TestSupport"]),
     tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TidyTests", []),
   ],

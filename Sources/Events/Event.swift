@@ -23,6 +23,7 @@ package struct UnverifiedEvent: Sendable {
     var reader = CBORReader(payload)
     do throws(CBORError) {
       let fields = try reader.readArrayHeader()
+      guard fields > 0 else { throw .wrongCount }
       if try reader.readUnsigned() == Header.version {
         guard fields == Header.fieldCount else { throw .wrongCount }
       } else {
@@ -35,23 +36,49 @@ package struct UnverifiedEvent: Sendable {
     return try Header(afterVersion: &reader)
   }
 
-  /// Checks the event's signature, then the keys and statements in its facts: the only way to a `VerifiedEvent`.
-  /// One curve operation, or a few where a key is admitted. A pure function, to be run on any core.
-  package func verified() throws(EventError) -> VerifiedEvent {
-    guard let header else {
-      guard key.isValid(signature, for: signed.span.bytes) else { throw .wrongSignature }
-      return VerifiedEvent(id: id, bytes: bytes, key: key, header: nil)
+  /// Checks keys and signatures, the event's own and those in its facts: the only way to a `VerifiedEvent`.
+  ///
+  /// One curve operation for most events; a few where a key is admitted, and one more for a `kid` that
+  /// `known` has not seen yet. What `known` remembers saves work and changes no verdict, so every core has
+  /// its own.
+  package func verified(_ known: inout AdmissibleKeys) throws(EventError) -> VerifiedEvent {
+    if let header {
+      guard header.facts.keys.allSatisfy({ known.contains($0) }) else { throw .keyNotAdmissible }
     }
-    try header.facts.checkSubject(author: header.author, key: key)
-    guard header.facts.keys.allSatisfy(\.isAdmissible) else { throw .keyNotAdmissible }
-    guard key.isValid(signature, for: signed.span.bytes) else { throw .wrongSignature }
-    guard header.facts.areSigned(author: header.author, key: key) else { throw .wrongStatement }
+    guard key.isValid(signature, for: signed.span.bytes), known.contains(key) else { throw .wrongSignature }
+    if let header {
+      guard !header.facts.certifiesRoot else { throw .deviceIsRoot }
+      guard header.facts.areSigned(author: header.author, key: key) else { throw .wrongStatement }
+      guard header.facts.isAbout(author: header.author, key: key) else { throw .statementForeign }
+    }
     return VerifiedEvent(id: id, bytes: bytes, key: key, header: header)
+  }
+
+  package func verified() throws(EventError) -> VerifiedEvent {
+    var known = AdmissibleKeys()
+    return try verified(&known)
   }
 }
 
-/// An event that the holder of `key` has signed, with sound statements. Whether they had the right to is another matter:
-/// that is judged by its causal past (Protocol/graph.md).
+/// Which keys are admissible (Protocol/keys.md §2.1), as far as somebody has looked: the look costs as much
+/// as two verifications. Bounded; forgetting costs only time.
+package struct AdmissibleKeys: Sendable {
+  private var keys: Set<PublicKey> = []
+  private static var limit: Int { 65_536 }
+
+  package init() {}
+
+  mutating func contains(_ key: PublicKey) -> Bool {
+    if keys.contains(key) { return true }
+    guard key.isAdmissible else { return false }
+    if keys.count >= Self.limit { keys = [] }
+    keys.insert(key)
+    return true
+  }
+}
+
+/// An event that the holder of `key` has signed, with sound statements. Whether they had the right to is
+/// another matter: that is judged by its causal past (Protocol/graph.md).
 package struct VerifiedEvent: Sendable {
   package let id: EventID
   package let bytes: [UInt8]

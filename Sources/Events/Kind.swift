@@ -1,4 +1,5 @@
-/// The kind of an event. Kinds below 128 bear on authority, kinds from 128 on are content (Protocol/event.md §3.2).
+/// The kind of an event. Kinds below 128 bear on authority, kinds from 128 on are content (Protocol/event.md
+/// §3.2).
 package struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
   package let rawValue: UInt16
 

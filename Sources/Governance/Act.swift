@@ -9,14 +9,19 @@ package struct Act: Sendable {
   package let sequence: UInt64
   package let deed: Deed
 
-  package init(id: EventID, author: Bytes32, key: PublicKey, sequence: UInt64, deed: Deed) {
-    (self.id, self.author, self.key, self.sequence, self.deed) = (id, author, key, sequence, deed)
+  /// nil for events that authority does not depend on: content, merges, acknowledgements.
+  package init?(id: EventID, key: PublicKey, _ header: Header) {
+    guard let deed = Deed(header.facts) else { return nil }
+    (self.id, self.author, self.key, self.sequence) = (id, header.author, key, header.sequence)
+    self.deed = deed
   }
 
-  /// nil for events that authority does not depend on: content, merges, acknowledgements.
-  package init?(_ event: VerifiedEvent) {
-    guard let header = event.header, let deed = Deed(header.facts) else { return nil }
-    self.init(id: event.id, author: header.author, key: event.key, sequence: header.sequence, deed: deed)
+  /// Whether a department's node authored it.
+  var isByNode: Bool {
+    switch deed {
+    case .affiliation, .affiliationEnd, .succession: true
+    default: false
+    }
   }
 
   /// Whether it has effect only if its author was a member (Protocol/graph.md §4.3, membership.md §5.3).
@@ -29,7 +34,7 @@ package struct Act: Sendable {
 package enum Deed: Sendable {
   /// The charter counts as its founder's join.
   indirect case charter(Charter)
-  case join(DepartmentID, serial: UInt64)
+  case join(DepartmentID, nodeKey: PublicKey, serial: UInt64)
   case leave([EventID])
   case device
   case revocation(PublicKey, lastSequence: UInt64?)
@@ -42,7 +47,8 @@ package enum Deed: Sendable {
   init?(_ facts: Facts) {
     switch facts {
     case .charter(let charter): self = .charter(charter)
-    case .join(_, let affiliation): self = .join(affiliation.department, serial: affiliation.serial)
+    case .join(_, let affiliation):
+      self = .join(affiliation.department, nodeKey: affiliation.nodeKey, serial: affiliation.serial)
     case .leave(let joins): self = .leave(joins)
     case .device: self = .device
     case .revocation(let statement, let last): self = .revocation(statement.device, lastSequence: last)

@@ -10,9 +10,11 @@ package struct Candidate: Sendable {
 }
 
 extension Authority {
-  /// `check(e, state(past(e)))`: the rules about keys (Protocol/graph.md §4.1), then who may do what (membership.md §5.3).
+  /// `check(e, state(past(e)))`: the rules about keys (Protocol/graph.md §4.1), then who may do what
+  /// (membership.md §5.3).
   ///
-  /// Judges by the candidate's own past alone: what else P holds does not show. Returns the first rule that fails.
+  /// Judges by the candidate's own past alone: what else P holds does not show. Returns the first rule that
+  /// fails.
   package func check<Graph: Ancestry>(
     _ candidate: Candidate, _ graph: Graph
   ) throws(Graph.Failure) -> Refusal? {
@@ -27,7 +29,10 @@ extension Authority {
     let isRecognised = charter.departments.contains {
       $0.id == affiliation.department && $0.nodeKey == affiliation.nodeKey
     }
-    return isRecognised ? nil : .departmentNotRecognised
+    let areFounders = charter.founders.allSatisfy { founder in
+      charter.departments.contains { $0.id == founder.department }
+    }
+    return isRecognised && areFounders ? nil : .departmentNotRecognised
   }
 }
 
@@ -38,7 +43,7 @@ extension Inquiry {
     if candidate.header.previous == nil, let refusal = try checkFirst(candidate, isNode: isNode) {
       return refusal
     }
-    if let refusal = try ending(of: candidate.key) { return refusal }
+    if let refusal = try ending(of: candidate.key, by: candidate.header.author) { return refusal }
     return isNode ? try checkNode(candidate) : try checkMember(candidate.header)
   }
 
@@ -48,9 +53,9 @@ extension Inquiry {
   ) throws(Graph.Failure) -> Refusal? {
     let header = candidate.header
     switch header.kind {
-    case .join, .device: return nil
     case _ where isNode || header.kind.authors == .nodes:
-      return try nodeKey(of: header.author) == candidate.key ? nil : .departmentNotRecognised
+      return try nodeKey(of: header.author, at: set) == candidate.key ? nil : .departmentNotRecognised
+    case .join, .device: return nil
     default: return .unknownKey
     }
   }
@@ -62,7 +67,7 @@ extension Inquiry {
       let ended = try endedSerial(of: affiliation.member, affiliation.department, at: set)
       guard affiliation.serial > ended else { return .affiliationEnded }
     }
-    return try nodeKey(of: header.author) == candidate.key ? nil : .departmentNotRecognised
+    return try nodeKey(of: header.author, at: set) == candidate.key ? nil : .departmentNotRecognised
   }
 
   private mutating func checkMember(_ header: Header) throws(Graph.Failure) -> Refusal? {
@@ -88,7 +93,7 @@ extension Inquiry {
   }
 
   private mutating func check(_ affiliation: Affiliation) throws(Graph.Failure) -> Refusal? {
-    guard try nodeKey(of: affiliation.department) == affiliation.nodeKey else {
+    guard try nodeKey(of: affiliation.department, at: set) == affiliation.nodeKey else {
       return .departmentNotRecognised
     }
     let ended = try endedSerial(of: affiliation.member, affiliation.department, at: set)

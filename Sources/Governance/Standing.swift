@@ -8,8 +8,8 @@ package enum Standing: String, Sendable, CaseIterable {
 
 /// Questions about one causally closed set P of a community.
 ///
-/// `at` is a point inside P where the question is asked; P says what is effective. What was found effective is
-/// remembered, so that a chain of endorsements is walked once and not once for each way through it.
+/// `at` is a point inside P where the question is asked; P says what is effective. What was found effective
+/// is remembered, so that a chain of endorsements is walked once and not once for each way through it.
 package struct Inquiry<Graph: Ancestry> {
   let authority: Authority
   /// P.
@@ -31,7 +31,7 @@ package struct Inquiry<Graph: Ancestry> {
     switch try support(of: member, at: point) {
     case .none: .none
     case .pending: .pending
-    case .supported: try isAffiliated(member, at: point) ? .active : .dormant
+    case .supported: try department(of: member, at: point) == nil ? .dormant : .active
     }
   }
 
@@ -41,7 +41,9 @@ package struct Inquiry<Graph: Ancestry> {
     guard let record = authority.members[member] else { return .none }
     let joins = try openJoins(of: member, at: point)
     if joins.isEmpty { return .none }
-    if joins.contains(where: { $0.id == authority.community }) { return .supported }
+    if authority.isNamed(member) || joins.contains(where: { $0.id == authority.community }) {
+      return .supported
+    }
     switch authority.charter.admission {
     case .open: return .supported
     case .byDecision: return .pending
@@ -71,13 +73,20 @@ package struct Inquiry<Graph: Ancestry> {
     return open
   }
 
-  private mutating func isAffiliated(_ member: MemberID, at point: Point) throws(Graph.Failure) -> Bool {
-    guard let record = authority.members[member] else { return false }
+  /// A department that vouches for the member at `point`; nil if none does. O(acts about the member).
+  package mutating func department(
+    of member: MemberID, at point: Point
+  ) throws(Graph.Failure) -> DepartmentID? {
+    guard let record = authority.members[member] else { return nil }
     for act in record.joins + record.affiliations {
-      guard let (department, serial) = act.affiliation, try isEffective(act, at: point) else { continue }
-      if serial > (try endedSerial(of: member, department, at: point)) { return true }
+      guard let (department, nodeKey, serial) = act.affiliation, try isEffective(act, at: point) else {
+        continue
+      }
+      // Who vouched must have been the department's node, in P.
+      if authority.hasCuts, try self.nodeKey(of: department, at: .before(act.id)) != nodeKey { continue }
+      if serial > (try endedSerial(of: member, department, at: point)) { return department }
     }
-    return false
+    return nil
   }
 
   /// The greatest serial of this member that the department has ended at `point`; 0 if none.
@@ -104,8 +113,10 @@ package struct Inquiry<Graph: Ancestry> {
     if !authority.hasCuts { return true }
     if let known = effective[act.id] { return known }
     let answer: Bool
-    if let cut = try cut(of: act.key), act.sequence >= cut {
+    if let cut = try cut(of: act.key, by: act.author), act.sequence >= cut {
       answer = false
+    } else if act.isByNode {
+      answer = try nodeKey(of: act.author, at: .before(act.id)) == act.key
     } else if act.needsMembership {
       answer = try support(of: act.author, at: .before(act.id)) == .supported
     } else {
@@ -120,16 +131,16 @@ package struct Inquiry<Graph: Ancestry> {
     content id: EventID, author: MemberID, key: PublicKey, sequence: UInt64
   ) throws(Graph.Failure) -> Bool {
     if !authority.hasCuts { return true }
-    if let cut = try cut(of: key), sequence >= cut { return false }
+    if let cut = try cut(of: key, by: author), sequence >= cut { return false }
     return try support(of: author, at: .before(id)) == .supported
   }
 
   /// The cut of a key in P (Protocol/graph.md §4.2); nil for none.
-  private func cut(of key: PublicKey) throws(Graph.Failure) -> UInt64? {
+  private func cut(of key: PublicKey, by author: Bytes32) throws(Graph.Failure) -> UInt64? {
     guard let record = authority.keys[key] else { return nil }
-    if case .everything = set { return record.cut }
+    if case .everything = set { return authority.cut(of: key, by: author) }
     var cut = try freeze(record)
-    for ending in record.endings where ending.from < cut ?? .max {
+    for ending in record.endings where ending.author == author && ending.from < cut ?? .max {
       if try graph.contains(ending.act, set) { cut = ending.from }
     }
     return cut
@@ -145,44 +156,61 @@ package struct Inquiry<Graph: Ancestry> {
   }
 
   /// Why the key signs no more in P: it signed twice there, or was revoked or succeeded.
-  func ending(of key: PublicKey) throws(Graph.Failure) -> Refusal? {
+  func ending(of key: PublicKey, by author: Bytes32) throws(Graph.Failure) -> Refusal? {
     guard let record = authority.keys[key] else { return nil }
     if try freeze(record) != nil { return .keyFrozen }
-    for ending in record.endings where try graph.contains(ending.act, set) { return .keyRevoked }
+    for ending in record.endings where ending.author == author {
+      if try graph.contains(ending.act, set) { return .keyRevoked }
+    }
     return nil
   }
 
-  /// A department's node key in P: the charter's, or that of the last effective succession.
-  mutating func nodeKey(of department: DepartmentID) throws(Graph.Failure) -> PublicKey? {
+  /// A department's node key at `point`: the charter's, or that of the last succession that is effective in
+  /// P.
+  mutating func nodeKey(of department: DepartmentID, at point: Point) throws(Graph.Failure) -> PublicKey? {
     guard var key = authority.charter.departments.first(where: { $0.id == department })?.nodeKey else {
       return nil
     }
-    // Each step is signed by the key before it. A key that signed two of them is frozen, so the way has no forks;
-    // it can have circles, if a key comes back, so it is no longer than there are steps.
+    // Each step is signed by the key before it. A key that signed two of them is frozen, so the way has no
+    // forks; it can have circles, if a key comes back, so it is no longer than there are steps.
     let steps = authority.successions[department] ?? []
     for _ in steps {
-      guard let next = try successor(of: key, steps) else { break }
+      guard let next = try successor(of: key, steps, at: point) else { break }
       key = next
     }
     return key
   }
 
-  private mutating func successor(of key: PublicKey, _ steps: [Act]) throws(Graph.Failure) -> PublicKey? {
+  private mutating func successor(
+    of key: PublicKey, _ steps: [Act], at point: Point
+  ) throws(Graph.Failure) -> PublicKey? {
     for act in steps where act.key == key {
-      guard case .succession(let next) = act.deed, try isEffective(act, at: set) else { continue }
+      guard case .succession(let next) = act.deed, try isEffective(act, at: point) else { continue }
       return next
     }
     return nil
   }
 }
 
+extension Authority {
+  /// The departments that somebody was invited from, ascending: their nodes may see a closed community.
+  package func invitedDepartments(of member: MemberID) -> [DepartmentID] {
+    let founders = charter.founders.filter { $0.member == member }.map(\.department)
+    let named = members[member]?.endorsements.compactMap { act in
+      if case .endorse(_, let department) = act.deed { department } else { nil }
+    }
+    return Set(founders + (named ?? [])).sorted()
+  }
+}
+
 extension Act {
   /// What it says of its subject's department.
-  fileprivate var affiliation: (DepartmentID, serial: UInt64)? {
+  fileprivate var affiliation: (DepartmentID, nodeKey: PublicKey, serial: UInt64)? {
     switch deed {
-    case .charter(let charter): (charter.affiliation.department, charter.affiliation.serial)
-    case .join(let department, let serial): (department, serial)
-    case .affiliation(_, let department, let serial): (department, serial)
+    case .charter(let charter):
+      (charter.affiliation.department, charter.affiliation.nodeKey, charter.affiliation.serial)
+    case .join(let department, let nodeKey, let serial): (department, nodeKey, serial)
+    case .affiliation(_, let department, let serial): (department, key, serial)
     default: nil
     }
   }

@@ -1,1 +1,78 @@
-// Placeholder until the module lands.
+import Events
+import Sodium
+
+/// The store of a replica: events, bodies and views in SQLite, written by one replica in one transaction a
+/// batch.
+///
+/// Not `Sendable`: it belongs to its replica. Readers open the file for themselves.
+package final class Store {
+  package let database: Database
+
+  /// Opens or makes the store at `path` and brings it to the newest schema. Reads a page or two, whatever its
+  /// size.
+  ///
+  /// - Throws: `StoreError`, as `Database.init` and `migrate`.
+  package init(
+    path: String, vfs: String? = nil, exclusive: Bool = false, cacheKiB: Int = 16 * 1024
+  ) throws(StoreError) {
+    database = try Database(
+      path: path, mode: .readWriteCreate, vfs: vfs, exclusive: exclusive, cacheKiB: cacheKiB)
+    try database.migrate(Schema.migrations)
+  }
+
+  /// What `body` writes is committed, durably and whole, or not at all. Throws as `Database.transaction`.
+  package func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+    try database.transaction(body)
+  }
+
+  package func setting(_ name: String) throws(StoreError) -> [UInt8]? {
+    var cursor = try database.prepare("SELECT value FROM setting WHERE name = ?1").cursor()
+    cursor.bind(1, name)
+    return try cursor.step() ? cursor.bytes(0) : nil
+  }
+
+  /// nil removes it.
+  package func set(_ name: String, to value: [UInt8]?) throws(StoreError) {
+    guard let value else {
+      var cursor = try database.prepare("DELETE FROM setting WHERE name = ?1").cursor()
+      cursor.bind(1, name)
+      return try cursor.run()
+    }
+    var cursor = try database.prepare("INSERT OR REPLACE INTO setting VALUES (?1, ?2)").cursor()
+    cursor.bind(1, name)
+    cursor.bind(2, value)
+    try cursor.run()
+  }
+
+  /// A whole-number answer to a question without parameters.
+  func count(_ sql: StaticString) throws(StoreError) -> Int {
+    var cursor = try database.prepare(sql).cursor()
+    return try cursor.step() ? Int(cursor.int64(0)) : 0
+  }
+}
+
+extension Cursor {
+  @_lifetime(self: copy self)
+  mutating func bind(_ parameter: Int, _ value: Bytes32) { bind(parameter, value.bytes) }
+
+  @_lifetime(self: copy self)
+  mutating func bind(_ parameter: Int, optional value: Int64?) {
+    if let value { bind(parameter, value) } else { bindNull(parameter) }
+  }
+
+  /// Seqs, times and kinds: the format keeps them below 2^53.
+  @_lifetime(self: copy self)
+  mutating func bind(_ parameter: Int, _ value: UInt64) { bind(parameter, Int64(value)) }
+
+  func unsigned(_ column: Int) -> UInt64 { UInt64(int64(column)) }
+
+  /// Throws `corrupt` where the store does not hold 32 bytes.
+  func bytes32(_ column: Int) throws(StoreError) -> Bytes32 {
+    guard blob(column).byteCount == 32 else { throw .corrupt("a hash has not 32 bytes") }
+    return Bytes32(blob(column))
+  }
+
+  func id(_ column: Int) throws(StoreError) -> EventID { EventID(try bytes32(column)) }
+
+  func optional64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
+}

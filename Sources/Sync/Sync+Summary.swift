@@ -83,7 +83,7 @@ extension Sync {
     var inStep: [CommunityID] = []
     for entry in entries {
       guard let position = sessions[index].shares.position(of: entry.token) else {
-        if role == .node, entry.tipsDigest != Digests.noTips { takeOffer(entry.token, index) }
+        if takesOffers, entry.tipsDigest != Digests.noTips { takeOffer(entry.token, index) }
         continue
       }
       listed.append(position)

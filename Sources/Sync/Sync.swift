@@ -11,6 +11,9 @@ package struct Sync: Sendable {
   let key: PublicKey
   let role: Peer.Role
   let configuration: SyncConfiguration
+  /// Whether communities that a peer offers and that are not here are asked for: a node's way, and that of a
+  /// client that has not chosen any.
+  package var takesOffers: Bool
 
   /// Ascending by key.
   var sessions: [Session] = []
@@ -26,6 +29,7 @@ package struct Sync: Sendable {
   package init(self key: PublicKey, role: Peer.Role, configuration: SyncConfiguration = SyncConfiguration()) {
     self.key = key
     self.role = role
+    takesOffers = role == .node
     self.configuration = configuration
     catchUps = CatchUps(quiet: configuration.quietDelay, longest: configuration.summaryInterval)
   }
@@ -144,14 +148,14 @@ extension Sync {
     }
   }
 
-  /// A community that is not shared. A node takes in what it is offered: pushed events are the caller's to
-  /// judge, and of what it hears of it asks for all.
+  /// A community that is not shared. Pushed events are the caller's to judge; of what is heard of it all is
+  /// asked for, if offers are taken.
   private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int) {
     switch message {
     // Who sends these cannot know yet whether we share it.
     case .events: return
     case .have, .heads:
-      if role == .node { takeOffer(token, index) }
+      if takesOffers { takeOffer(token, index) }
     default: charge(index, .unknownToken)
     }
   }

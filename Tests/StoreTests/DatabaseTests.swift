@@ -1,5 +1,6 @@
 import Glibc
 import Store
+import TestSupport
 import Testing
 
 struct DatabaseTests {
@@ -96,6 +97,21 @@ struct DatabaseTests {
     #expect(throws: StoreError.busy) { try directory.open(exclusive: exclusive) }
     #expect(throws: StoreError.busy) { try directory.open(exclusive: exclusive, busyTimeout: 5) }
     try withExtendedLifetime(first) { try first.migrate(schema) }
+  }
+
+  @Test(arguments: [true, false])
+  func oneProcessOnly(exclusive: Bool) async throws {
+    let first = try directory.open(exclusive: exclusive)
+    try first.migrate(schema)
+    let path = directory.store
+    await #expect(processExitsWith: .exitCode(75)) { [path = path as String, exclusive = exclusive as Bool] in
+      do throws(StoreError) {
+        _ = try Database(path: path, mode: .readWriteCreate, exclusive: exclusive)
+      } catch {
+        exit(error == .busy ? 75 : 1)
+      }
+    }
+    try withExtendedLifetime(first) { try first.insert(1, []) }
   }
 
   @Test func theLockGoesWithTheWriter() throws {

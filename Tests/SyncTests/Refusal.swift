@@ -90,7 +90,9 @@ struct Refusal: Sendable, CustomTestStringConvertible {
       "index: too long", .listTooLong,
       list(1, 2, SyncLimits.communities + 1) { zeros(SyncLimits.communities + 1)(&$0) }),
     Refusal("index: longer than the message", .malformed(.truncated), list(1, 2, 9)),
-    Refusal("heads: too many tips", .listTooLong, list(2, 4, SyncLimits.tips + 1) { zeros(5_000)(&$0) }),
+    Refusal(
+      "heads: too many tips", .listTooLong,
+      list(2, 4, SyncLimits.tips + 1) { zeros(SyncLimits.tips + 2)(&$0) }),
     Refusal("heads: too many keys", .listTooLong) {
       list(2, 4, 0)(&$0)
       $0.writeArrayHeader(SyncLimits.frontierEntries + 1)
@@ -121,15 +123,15 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     Refusal(
       "heads: a tip twice", .notAscending,
       list(2, 4, 2) {
-        $0.writeBytes(one.bytes); $0.writeBytes(one.bytes)
+        $0.writeBytes(one.bytes); $0.writeBytes(one.bytes); zeros(1)(&$0)
       }),
-    Refusal("want: nothing", .listEmpty, list(3, 4, 0)),
+    Refusal("want: nothing", .listEmpty, list(3, 4, 0) { zeros(1)(&$0) }),
     Refusal(
-      "want: too many", .listTooLong, list(3, 4, SyncLimits.ids + 1) { zeros(SyncLimits.ids + 1)(&$0) }),
+      "want: too many", .listTooLong, list(3, 4, SyncLimits.ids + 1) { zeros(SyncLimits.ids + 2)(&$0) }),
     Refusal(
       "want: descending", .notAscending,
       list(3, 4, 2) {
-        $0.writeBytes(two.bytes); $0.writeBytes(one.bytes)
+        $0.writeBytes(two.bytes); $0.writeBytes(one.bytes); zeros(1)(&$0)
       }),
     Refusal("events: none", .listEmpty, list(4, 3, 0)),
     Refusal(
@@ -199,7 +201,10 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     Refusal("committed: nothing", .listEmpty, list(10, 2, 0)),
     Refusal("subscribe: nothing", .listEmpty, list(11, 2, 0)),
     Refusal(
-      "a list of indefinite length", .malformed(.indefiniteLength), { $0.writeRaw([0x82, 0x0a, 0x9f, 0xff]) }),
+      "a list of indefinite length", .malformed(.indefiniteLength),
+      {
+        $0.writeRaw([0x82, 0x0a, 0x9f, 0xff])
+      }),
     Refusal(
       "a count that is not shortest", .malformed(.nonShortestInteger),
       { $0.writeRaw([0x82, 0x18, 0x0a, 0x80]) }),

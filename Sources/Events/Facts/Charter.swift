@@ -18,14 +18,26 @@ package struct Charter: Equatable, Sendable {
     package init(id: DepartmentID, nodeKey: PublicKey) { (self.id, self.nodeKey) = (id, nodeKey) }
   }
 
+  /// Somebody who is there from the beginning, beside the charter's author.
+  package struct Founder: Equatable, Sendable {
+    package let member: MemberID
+    package let department: DepartmentID
+
+    package init(member: MemberID, department: DepartmentID) {
+      (self.member, self.department) = (member, department)
+    }
+  }
+
   /// Which method decides a matter; read and kept, judged when decisions are (Protocol/membership.md §5.1).
   package struct Rule: Equatable, Sendable {
     package let matter: UInt64
-    package let method: [UInt8]
+    package let method: Method
   }
 
   package let visibility: Visibility
   package let admission: Admission
+  /// Ascending by member, up to 64.
+  package let founders: [Founder]
   /// Ascending by ID, 1 to 31.
   package let departments: [Department]
   package let rules: [Rule]
@@ -36,10 +48,11 @@ package struct Charter: Equatable, Sendable {
   package let affiliation: Affiliation
 
   package init(
-    visibility: Visibility, admission: Admission, departments: [Department], retention: UInt64? = nil,
-    certificate: DeviceStatement, affiliation: Affiliation
+    visibility: Visibility, admission: Admission, founders: [Founder] = [], departments: [Department],
+    retention: UInt64? = nil, certificate: DeviceStatement, affiliation: Affiliation
   ) {
     (self.visibility, self.admission, self.retention) = (visibility, admission, retention)
+    self.founders = founders.sorted { $0.member < $1.member }
     self.departments = departments.sorted { $0.id < $1.id }
     (rules, electorCap) = ([], nil)
     (self.certificate, self.affiliation) = (certificate, affiliation)
@@ -49,12 +62,25 @@ package struct Charter: Equatable, Sendable {
     guard let visibility = Visibility(rawValue: try reader.readUnsigned()) else { throw .wrongType }
     self.visibility = visibility
     admission = try Admission(&reader)
+    founders = try Self.readFounders(&reader)
     departments = try Self.readDepartments(&reader)
     rules = try Self.readRules(&reader)
     electorCap = try reader.readOptionalUnsigned()
     retention = try reader.readOptionalUnsigned()
     certificate = try DeviceStatement(.certificate, &reader)
     affiliation = try Affiliation(&reader)
+  }
+
+  private static func readFounders(_ reader: inout CBORReader) throws(CBORError) -> [Founder] {
+    let count = try reader.readArrayHeader(maximum: EventLimits.founders)
+    var founders: [Founder] = []
+    for _ in 0..<count {
+      try reader.readArrayHeader(exactly: 2)
+      let founder = Founder(member: try reader.read32(), department: try reader.read32())
+      if let last = founders.last, last.member >= founder.member { throw .wrongType }
+      founders.append(founder)
+    }
+    return founders
   }
 
   private static func readDepartments(_ reader: inout CBORReader) throws(CBORError) -> [Department] {
@@ -76,18 +102,25 @@ package struct Charter: Equatable, Sendable {
     for _ in 0..<count {
       try reader.readArrayHeader(exactly: 2)
       let matter = try reader.readUnsigned()
-      guard try reader.peekType() == .array else { throw .wrongType }
-      let method = try reader.readRawItem(enclosedBy: 4).withUnsafeBytes { [UInt8]($0) }
+      guard matter <= EventLimits.matter else { throw .wrongType }
+      // Header, facts, rules and pair are around it.
+      let method = try Method(&reader, level: 5)
       if let last = rules.last, last.matter >= matter { throw .wrongType }
       rules.append(Rule(matter: matter, method: method))
     }
     return rules
   }
 
-  /// The eight fields, behind the array header that the facts begin with.
+  /// The nine fields, behind the array header that the facts begin with.
   func write(to writer: inout CBORWriter) {
     writer.writeUnsigned(visibility.rawValue)
     admission.write(to: &writer)
+    writer.writeArrayHeader(founders.count)
+    for founder in founders {
+      writer.writeArrayHeader(2)
+      writer.write(founder.member)
+      writer.write(founder.department)
+    }
     writer.writeArrayHeader(departments.count)
     for department in departments {
       writer.writeArrayHeader(2)
@@ -98,7 +131,7 @@ package struct Charter: Equatable, Sendable {
     for rule in rules {
       writer.writeArrayHeader(2)
       writer.writeUnsigned(rule.matter)
-      writer.writeRaw(rule.method)
+      rule.method.write(to: &writer)
     }
     writer.write(electorCap)
     writer.write(retention)

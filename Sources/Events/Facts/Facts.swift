@@ -56,9 +56,9 @@ package enum Facts: Equatable, Sendable {
 }
 
 extension Facts {
-  /// Reads the facts of an event of `kind`. Throws `wrongType`, `wrongCount` or `tooLong` where they do not fit it.
+  /// Reads the facts of an event of `kind`. Throws `wrongType`, `wrongCount` or `tooLong` where they do not
+  /// fit it.
   init(_ kind: Kind, _ reader: inout CBORReader) throws(CBORError) {
-    guard try reader.peekType() == .array else { throw .wrongType }
     if let fields = kind.factCount { try reader.readArrayHeader(exactly: fields) }
     switch kind {
     case .charter: self = .charter(try Charter(&reader))
@@ -124,7 +124,7 @@ extension Kind {
   /// How many fields the facts of this kind have; nil where this version does not look into them.
   var factCount: Int? {
     switch self {
-    case .charter: 8
+    case .charter: 9
     case .join, .revocation, .affiliationEnd, .succession, .endorse, .react: 2
     case .leave, .device, .affiliation, .erase, .erased, .reply, .edit, .retract, .seen: 1
     case .merge, .post, .profile: 0

@@ -1,9 +1,11 @@
 import Sodium
 
-// What facts must say of the event they stand in, and whether their statements are signed (Protocol/keys.md §2.2).
+// What facts must say of the event they stand in, and whether their statements are signed (Protocol/keys.md
+// §2.2).
 
 extension Facts {
-  /// The keys that this event introduces or names; each must be admissible (Protocol/keys.md §2.1).
+  /// The keys of this event's statements, and a charter's node keys: what is admitted here must be admissible
+  /// (Protocol/keys.md §2.1).
   var keys: [PublicKey] {
     switch self {
     case .charter(let charter):
@@ -15,28 +17,31 @@ extension Facts {
     case .device(let statement), .revocation(let statement, _):
       [PublicKey(raw: statement.member), statement.device]
     case .affiliation(let affiliation): [affiliation.nodeKey, PublicKey(raw: affiliation.member)]
-    case .affiliationEnd(let member, _): [PublicKey(raw: member)]
     case .succession(let key, _): [key]
-    case .endorse(let member, _): [PublicKey(raw: member)]
     default: []
     }
   }
 
-  /// Throws `statementForeign` where a statement is about somebody else than the event's author and key, and
-  /// `deviceIsRoot` where a root key would certify itself.
-  func checkSubject(author: Bytes32, key: PublicKey) throws(EventError) {
+  /// Whether a root key would certify itself (Protocol/keys.md §2.2).
+  var certifiesRoot: Bool {
+    switch self {
+    case .charter(let charter): charter.certificate.device.raw == charter.certificate.member
+    case .join(let certificate, _), .device(let certificate): certificate.device.raw == certificate.member
+    default: false
+    }
+  }
+
+  /// Whether every statement is about the event's own author and key, where its kind says so.
+  func isAbout(author: Bytes32, key: PublicKey) -> Bool {
     switch self {
     case .charter(let charter):
-      try charter.certificate.checkDevice(author: author, key: key)
-      guard charter.affiliation.member == author else { throw .statementForeign }
+      charter.certificate.isOf(author, key) && charter.affiliation.member == author
     case .join(let certificate, let affiliation):
-      try certificate.checkDevice(author: author, key: key)
-      guard affiliation.member == author else { throw .statementForeign }
-    case .device(let certificate): try certificate.checkDevice(author: author, key: key)
-    case .revocation(let revocation, _): guard revocation.member == author else { throw .statementForeign }
-    case .affiliation(let affiliation):
-      guard affiliation.department == author, affiliation.nodeKey == key else { throw .statementForeign }
-    default: break
+      certificate.isOf(author, key) && affiliation.member == author
+    case .device(let certificate): certificate.isOf(author, key)
+    case .revocation(let revocation, _): revocation.member == author
+    case .affiliation(let affiliation): affiliation.department == author && affiliation.nodeKey == key
+    default: true
     }
   }
 
@@ -55,8 +60,5 @@ extension Facts {
 }
 
 extension DeviceStatement {
-  fileprivate func checkDevice(author: Bytes32, key: PublicKey) throws(EventError) {
-    guard member == author, device == key else { throw .statementForeign }
-    guard device.raw != member else { throw .deviceIsRoot }
-  }
+  fileprivate func isOf(_ author: Bytes32, _ key: PublicKey) -> Bool { member == author && device == key }
 }

@@ -1,11 +1,11 @@
 internal import CSQLite
 
-/// One use of a statement: bind the parameters (counted from 1), step, read the columns (counted from 0). When
-/// the cursor goes out of scope the statement is reset and forgets its parameters.
+/// One use of a statement: bind the parameters (counted from 1), step, read the columns (counted from 0).
+/// When the cursor goes out of scope the statement is reset and forgets its parameters.
 ///
-/// Nothing is copied on either way. The cursor cannot outlive a span that was bound to it, and a column's span
-/// cannot outlive the row: the compiler sees to both, which is why SQLite may be handed the bare addresses
-/// (`SQLITE_STATIC`). One cursor therefore serves one row to insert; making one costs some 10 ns.
+/// Nothing is copied on either way. The cursor cannot outlive a span that was bound to it, and a column's
+/// span cannot outlive the row: the compiler sees to both, which is why SQLite may be handed the bare
+/// addresses (`SQLITE_STATIC`). One cursor therefore serves one row to insert; making one costs some 10 ns.
 package struct Cursor: ~Copyable, ~Escapable {
   private let statement: Statement
 
@@ -55,9 +55,8 @@ package struct Cursor: ~Copyable, ~Escapable {
     check(
       text.withUTF8 { utf8 in
         utf8.withMemoryRebound(to: CChar.self) {
-          // An empty buffer has no address, and without one SQLite would bind null.
           sqlite3_bind_text64(
-            statement.compiled, Int32(parameter), $0.baseAddress ?? Cursor.nothing, UInt64($0.count),
+            statement.compiled, Int32(parameter), $0.baseAddress, UInt64($0.count),
             Cursor.copying, UInt8(SQLITE_UTF8))
         }
       })
@@ -88,10 +87,6 @@ package struct Cursor: ~Copyable, ~Escapable {
   /// `SQLITE_TRANSIENT`, which is a cast that the importer does not evaluate.
   private static var copying: sqlite3_destructor_type? {
     unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-  }
-
-  private static var nothing: UnsafePointer<CChar>? {
-    UnsafeRawPointer(("" as StaticString).utf8Start).assumingMemoryBound(to: CChar.self)
   }
 
   // MARK: Rows

@@ -1,0 +1,108 @@
+package import Events
+package import Sodium
+package import Sync
+
+// What goes into a replica, and what comes out of it.
+
+/// One input. Time comes with it; a replica has no clock of its own.
+package enum Input: Sendable {
+  case connected(Session)
+  case disconnected(PublicKey)
+  /// Messages as `examine` made of what came; one batch is one transaction.
+  case received([Arrival])
+  /// Events that did not come by a session: a bundle, an import.
+  case loaded([ExaminedEvent])
+  case author(Intent)
+  /// The communities that a client wants from now on, here or not; nil for all that it may see.
+  case subscribe([CommunityID]?)
+  /// The outgoing buffer of a peer has room again.
+  case ready(PublicKey)
+  /// Due when the last `wake` said.
+  case tick
+}
+
+/// A connection that the transport has authenticated.
+package struct Session: Sendable {
+  package let key: PublicKey
+  package let role: Peer.Role
+  /// Whom the peer speaks for: the department of a node, the member of a client. It says what they may see.
+  package let owner: Bytes32
+  /// Secret of this session, the same on both sides (RFC 8446 exporter).
+  package let secret: Bytes32
+
+  package init(key: PublicKey, role: Peer.Role, owner: Bytes32, secret: Bytes32) {
+    (self.key, self.role, self.owner, self.secret) = (key, role, owner, secret)
+  }
+}
+
+package struct Arrival: Sendable {
+  package let peer: PublicKey
+  package let message: Examined
+
+  package init(peer: PublicKey, message: Examined) { (self.peer, self.message) = (peer, message) }
+}
+
+/// What this replica's own user, or the node itself, wants to say.
+package struct Intent: Sendable {
+  /// nil to found a community: then the facts are a charter.
+  package let community: CommunityID?
+  package let facts: Facts
+  package let content: BodyContent?
+  /// 32 fresh random bytes, used if there is a body.
+  package let salt: Bytes32
+
+  package init(community: CommunityID?, facts: Facts, content: BodyContent? = nil, salt: Bytes32) {
+    (self.community, self.facts, self.content, self.salt) = (community, facts, content, salt)
+  }
+}
+
+/// What is to be done, in this order. By then everything it rests on is committed.
+package enum Effect: Sendable {
+  case send(PublicKey, Message)
+  /// A peer broke a rule; its name is that of the spec.
+  case charge(PublicKey, rule: String)
+  /// These events are new here, in causal order, and durable.
+  case committed([EventID])
+  /// The intent became this event.
+  case authored(EventID)
+  /// The intent was not carried out, and nothing was signed.
+  case declined(Declined)
+  /// A peer has these events durably.
+  case acknowledged(PublicKey, [EventID])
+  case inStep(PublicKey)
+  /// An event was refused, or held.
+  case refused(EventID, Refused)
+  case held(EventID, Held)
+  /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and
+  /// serving go on.
+  case diskFull
+  /// When `tick` is wanted at the latest.
+  case wake(at: Milliseconds)
+}
+
+/// Why an intent was not carried out.
+package enum Declined: Error, Equatable, Sendable {
+  /// This replica signs nothing.
+  case observer
+  /// The community is not here.
+  case unknownCommunity
+  /// The events here are from further ahead than clocks may differ: this clock is behind.
+  case clock
+  /// Restored from a backup, and has not yet heard from its peers what it signed since.
+  case restored
+  case diskFull
+  case draft(EventError)
+  case refused(Refused)
+}
+
+/// The name of the rule of chapter 4 or 5.
+package struct Refused: Equatable, Sendable {
+  package let rule: String
+
+  package init(rule: String) { self.rule = rule }
+}
+
+/// Why an event is held (Protocol/graph.md).
+package enum Held: String, Sendable, CaseIterable {
+  case futureTime, unknownVersion, unknownKind
+}
