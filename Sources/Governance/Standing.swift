@@ -31,7 +31,7 @@ package struct Inquiry<Graph: Ancestry> {
     switch try support(of: member, at: point) {
     case .none: .none
     case .pending: .pending
-    case .supported: try department(of: member, at: point) == nil ? .dormant : .active
+    case .supported: try departments(of: member, at: point).isEmpty ? .dormant : .active
     }
   }
 
@@ -73,20 +73,21 @@ package struct Inquiry<Graph: Ancestry> {
     return open
   }
 
-  /// A department that vouches for the member at `point`; nil if none does. O(acts about the member).
-  package mutating func department(
+  /// The departments that vouch for the member at `point`, each as often as it does. O(acts about the member).
+  package mutating func departments(
     of member: MemberID, at point: Point
-  ) throws(Graph.Failure) -> DepartmentID? {
-    guard let record = authority.members[member] else { return nil }
+  ) throws(Graph.Failure) -> [DepartmentID] {
+    guard let record = authority.members[member] else { return [] }
+    var vouching: [DepartmentID] = []
     for act in record.joins + record.affiliations {
       guard let (department, nodeKey, serial) = act.affiliation, try isEffective(act, at: point) else {
         continue
       }
       // Who vouched must have been the department's node, in P.
       if authority.hasCuts, try self.nodeKey(of: department, at: .before(act.id)) != nodeKey { continue }
-      if serial > (try endedSerial(of: member, department, at: point)) { return department }
+      if serial > (try endedSerial(of: member, department, at: point)) { vouching.append(department) }
     }
-    return nil
+    return vouching
   }
 
   /// The greatest serial of this member that the department has ended at `point`; 0 if none.

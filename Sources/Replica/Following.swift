@@ -53,10 +53,11 @@ extension Ledger {
     var inquiry = try inquiry(community)
     for member in members {
       let standing = try inquiry.standing(of: member, at: .everything)
-      let department = try inquiry.department(of: member, at: .everything)
-      let invited = community.authority.invitedDepartments(of: member).first
+      let vouching = try inquiry.departments(of: member, at: .everything)
+      let inviting = community.authority.invitedDepartments(of: member)
       try store.setMember(
-        member, ofCommunity: community.ref, standing: standing.number, department: department ?? invited)
+        member, ofCommunity: community.ref, standing: standing.number,
+        departments: Set(vouching.isEmpty ? inviting : vouching).sorted())
     }
     if community.authority.charter.visibility == .closed { outcome.audience.insert(community.id) }
   }

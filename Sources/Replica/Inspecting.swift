@@ -94,4 +94,11 @@ extension Replica {
       waiting: ledger.waiting.count, waitingBytes: ledger.waiting.bytes, held: try ledger.store.heldCount(),
       refused: ledger.refused.count)
   }
+
+  /// What waits here on a peer's account, and what is held of a key: each has a bound of its own.
+  package func waiting(of peer: PublicKey) -> (events: Int, bytes: Int) {
+    (ledger.waiting.count(of: peer), ledger.waiting.bytes(of: peer))
+  }
+
+  package func held(of key: PublicKey) throws(StoreError) -> Int { try ledger.store.heldCount(ofKey: key) }
 }

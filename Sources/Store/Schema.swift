@@ -60,12 +60,17 @@ enum Schema {
     "CREATE TABLE missing (community INTEGER, event INTEGER, PRIMARY KEY (community, event)) WITHOUT ROWID",
     """
     CREATE TABLE member (
-      community INTEGER, member BLOB, standing INTEGER NOT NULL, department BLOB,
-      PRIMARY KEY (community, member)
+      community INTEGER, member BLOB, standing INTEGER NOT NULL, PRIMARY KEY (community, member)
     ) WITHOUT ROWID
     """,
     "CREATE INDEX member_member ON member (member)",
-    "CREATE INDEX member_department ON member (department)",
+    // Every department on whose account its node may see the community.
+    """
+    CREATE TABLE audience (
+      community INTEGER, member BLOB, department BLOB, PRIMARY KEY (community, member, department)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX audience_department ON audience (department)",
     "CREATE INDEX event_profile ON event (community, key, time) WHERE kind = 133",
     // Erase events that this node has carried out and not yet acknowledged.
     "CREATE TABLE carried (community INTEGER, erase INTEGER, PRIMARY KEY (community, erase)) WITHOUT ROWID",

@@ -4,31 +4,38 @@ package import Sodium
 // What people see, kept in the transaction that admits the events. A view never decides anything.
 
 extension Store {
-  /// How somebody stands in a community; `department` is whose node may see it on their account.
+  /// How somebody stands in a community; the nodes of `departments`, ascending, may see it on their account.
   package func setMember(
-    _ member: MemberID, ofCommunity community: Int64, standing: Int, department: DepartmentID?
+    _ member: MemberID, ofCommunity community: Int64, standing: Int, departments: [DepartmentID]
   ) throws(StoreError) {
-    var cursor = try database.prepare("INSERT OR REPLACE INTO member VALUES (?1, ?2, ?3, ?4)").cursor()
+    var cursor = try database.prepare("INSERT OR REPLACE INTO member VALUES (?1, ?2, ?3)").cursor()
     cursor.bind(1, community)
     cursor.bind(2, member)
     cursor.bind(3, Int64(standing))
-    if let department { cursor.bind(4, department) } else { cursor.bindNull(4) }
     try cursor.run()
+    var delete = try database.prepare("DELETE FROM audience WHERE community = ?1 AND member = ?2").cursor()
+    delete.bind(1, community)
+    delete.bind(2, member)
+    try delete.run()
+    for department in departments {
+      var insert = try database.prepare("INSERT INTO audience VALUES (?1, ?2, ?3)").cursor()
+      insert.bind(1, community)
+      insert.bind(2, member)
+      insert.bind(3, department)
+      try insert.run()
+    }
   }
 
   /// A community's members with their standings, ascending.
   package func members(
     ofCommunity community: Int64
-  ) throws(StoreError) -> [(member: MemberID, standing: Int, department: DepartmentID?)] {
+  ) throws(StoreError) -> [(member: MemberID, standing: Int)] {
     var cursor = try database.prepare(
-      "SELECT member, standing, department FROM member WHERE community = ?1 ORDER BY member"
+      "SELECT member, standing FROM member WHERE community = ?1 ORDER BY member"
     ).cursor()
     cursor.bind(1, community)
-    var members: [(member: MemberID, standing: Int, department: DepartmentID?)] = []
-    while try cursor.step() {
-      let department = cursor.isNull(2) ? nil : try cursor.bytes32(2)
-      members.append((try cursor.bytes32(0), Int(cursor.int64(1)), department))
-    }
+    var members: [(member: MemberID, standing: Int)] = []
+    while try cursor.step() { members.append((try cursor.bytes32(0), Int(cursor.int64(1)))) }
     return members
   }
 
@@ -39,7 +46,7 @@ extension Store {
       """
       SELECT id FROM community WHERE visibility = 0
       UNION SELECT id FROM member JOIN community ON ref = community WHERE member = ?1
-      UNION SELECT id FROM member JOIN community ON ref = community WHERE department = ?1
+      UNION SELECT id FROM audience JOIN community ON ref = community WHERE department = ?1
       ORDER BY id
       """
     ).cursor()

@@ -73,5 +73,10 @@ struct ShareList: Sendable {
     (0..<count).filter { listed?[$0] ?? true }.map { self[$0] }
   }
 
+  /// What the peer's last index left out, ascending by token.
+  var unlisted: [Entry] {
+    (0..<count).filter { listed?[$0] == false }.map { self[$0] }
+  }
+
   var all: [Entry] { (0..<count).map { self[$0] } }
 }
