@@ -144,6 +144,7 @@ package final class Replica {
         try apply(sync.received(seen, from: arrival.peer, now: now, graph: graph), at: now)
       }
     }
+    guard arrivals.contains(where: \.message.carriesContent) else { return }
     try commit(at: now) { [ledger] () throws(StoreError) in
       for arrival in arrivals {
         switch arrival.message {

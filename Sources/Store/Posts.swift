@@ -20,6 +20,8 @@ package struct Post: Equatable, Sendable {
   package struct Reaction: Equatable, Sendable {
     package let number: UInt64
     package let count: Int
+
+    package init(number: UInt64, count: Int) { (self.number, self.count) = (number, count) }
   }
 }
 
