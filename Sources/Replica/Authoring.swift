@@ -54,10 +54,10 @@ extension Ledger {
     guard let community = communities[id] else { preconditionFailure("the community is loaded") }
     let key = community.keys[identity.key.publicKey]
     var previous: EventID?
-    var time = now
+    var latest: Milliseconds = 0
     if let key, let row = try store.rows(ofKey: key.ref, from: key.head).first {
       previous = try store.id(at: row)
-      time = max(time, try graph.entry(at: row).time)
+      latest = try graph.entry(at: row).time
     }
     let heads = community.tips.filter { $0.id != previous }.sorted { $0.row < $1.row }
     let parents = heads.prefix(EventLimits.parents)

@@ -97,7 +97,7 @@ import Testing
     let body = content.map { Body($0, salt: .zero).bytes }
     let event = try Draft(
       community: community, author: person.id, sequence: sequence, previous: previous, parents: parents,
-      time: federation.now, facts: facts, body: body
+      time: federation.now + (facts.kind == .reply ? 5 : 0), facts: facts, body: body
     ).signed(by: person.device)
     return (event, federation.examine(event.bytes, body: body))
   }
