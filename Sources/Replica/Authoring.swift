@@ -54,17 +54,18 @@ extension Ledger {
     guard let community = communities[id] else { preconditionFailure("the community is loaded") }
     let key = community.keys[identity.key.publicKey]
     var previous: EventID?
-    var time = now
+    var latest: Milliseconds = 0
     if let key, let row = try store.rows(ofKey: key.ref, from: key.head).first {
       previous = try store.id(at: row)
-      time = max(time, try graph.entry(at: row).time)
+      latest = try graph.entry(at: row).time
     }
     let heads = community.tips.filter { $0.id != previous }.sorted { $0.row < $1.row }
     let parents = heads.prefix(EventLimits.parents)
-    for parent in parents { time = max(time, try graph.entry(at: parent.row).time) }
-    // What is admitted was not ahead of this clock by more than the tolerance, unless the clock went back
-    // since.
-    guard time <= now + EventLimits.tolerance else { return .failure(.clock) }
+    for parent in parents { latest = max(latest, try graph.entry(at: parent.row).time) }
+    // What is admitted was not further ahead than the tolerance, unless this clock went back since.
+    guard latest <= now + EventLimits.tolerance else { return .failure(.clock) }
+    // Later than all that it answers, so that the order by time shows what came first; equal at the utmost.
+    let time = max(now, min(latest + 1, now + EventLimits.tolerance))
     return .success(
       Draft(
         community: id, author: author, sequence: key.map { $0.head + 1 } ?? 0, previous: previous,

@@ -12,6 +12,14 @@ package enum Examined: Sendable {
   /// Not a message.
   case malformed(SyncError)
 
+  /// Whether there is something to be stored.
+  var carriesContent: Bool {
+    switch self {
+    case .events, .message(.bodies): true
+    default: false
+    }
+  }
+
   /// Decodes a message and verifies the events in it. `known` saves looks at keys; it changes no result.
   package init(_ bytes: [UInt8], _ known: inout AdmissibleKeys) {
     do throws(SyncError) {

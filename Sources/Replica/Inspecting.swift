@@ -44,6 +44,9 @@ extension Replica {
     try handle(.loaded(events), at: now)
   }
 
+  /// For reading views, and for checkpoints.
+  package var store: Store { ledger.store }
+
   /// Ascending.
   package func communities() throws(StoreError) -> [CommunityID] {
     try ledger.store.communities().map(\.id)

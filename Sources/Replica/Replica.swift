@@ -133,6 +133,18 @@ package final class Replica {
   }
 
   private func receive(_ arrivals: [Arrival], at now: Milliseconds) throws(StoreError) {
+    // First what the messages say of the session, then what came of the events in them.
+    for arrival in arrivals {
+      switch arrival.message {
+      case .malformed(let error): effects.append(.charge(arrival.peer, rule: error.name))
+      case .message(let message):
+        try apply(sync.received(message, from: arrival.peer, now: now, graph: graph), at: now)
+      case .events(let token, _):
+        let seen = Message.events(token: token, events: [])
+        try apply(sync.received(seen, from: arrival.peer, now: now, graph: graph), at: now)
+      }
+    }
+    guard arrivals.contains(where: \.message.carriesContent) else { return }
     try commit(at: now) { [ledger] () throws(StoreError) in
       for arrival in arrivals {
         switch arrival.message {
@@ -146,16 +158,6 @@ package final class Replica {
           }
         default: continue
         }
-      }
-    }
-    for arrival in arrivals {
-      switch arrival.message {
-      case .malformed(let error): effects.append(.charge(arrival.peer, rule: error.name))
-      case .message(let message):
-        try apply(sync.received(message, from: arrival.peer, now: now, graph: graph), at: now)
-      case .events(let token, _):
-        let seen = Message.events(token: token, events: [])
-        try apply(sync.received(seen, from: arrival.peer, now: now, graph: graph), at: now)
       }
     }
   }

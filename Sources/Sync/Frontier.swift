@@ -64,8 +64,8 @@ package struct Frontier: Equatable, Sendable {
     return Frontier(ascending: kept)
   }
 
-  /// What a replica with this frontier sends to one that showed the other: all that the other does not cover.
-  /// O(n + m).
+  /// What a replica with this frontier sends to one that showed the other: all that the other does not
+  /// cover. O(n + m).
   ///
   /// A fork that this side knows of is sent whole unless the digests are equal. So all that a frontier can
   /// hide is a fork of which each side holds one branch, and `want` brings that to light.

@@ -54,10 +54,14 @@ struct Session: Sendable {
     shares = ShareList(peer.shareable, secret: peer.secret)
   }
 
-  /// From now on just these may be shown.
-  mutating func share(_ communities: [CommunityID]) {
+  /// From now on just these may be shown. Returns those that were asked for before they were known here.
+  mutating func share(_ communities: [CommunityID], now: Milliseconds) -> [CommunityID] {
     shareable = communities
     update()
+    let adopted = offers.compactMap { shares.community(of: $0) }
+    for community in adopted { update(community) { $0.headsSent = now } }
+    offers.removeAll { shares.position(of: $0) != nil }
+    return adopted
   }
 
   /// From now on just these are wanted, of what may be shown. Precondition: ascending.

@@ -6,15 +6,21 @@ internal import Sodium
 /// Per community one stream answers its `heads` and one its `want`. The first few in the list are read in
 /// turn, the others wait. A stream knows only the next rows, so its memory does not grow with the history.
 struct Streams: Sendable {
-  struct Stream: Sendable {
+  struct Name: Hashable, Sendable {
     let community: CommunityID
     /// Whether it answers a `want`.
     let isWanted: Bool
-    /// What the peer showed; nil where it asked for the IDs alone.
+  }
+
+  struct Stream: Sendable {
+    let name: Name
+    /// What the peer showed; forgotten once the runs are known.
     var frontier: Frontier
-    var ids: [EventID]
+    let ids: [EventID]
     /// What it sends; nil before its first piece.
     var reading: Reading?
+
+    var community: CommunityID { name.community }
   }
 
   struct Reading: Sendable {
@@ -26,6 +32,10 @@ struct Streams: Sendable {
   }
 
   private(set) var list: [Stream] = []
+  /// The names in the list; asked, never iterated.
+  private var names: Set<Name> = []
+  /// The entries of all frontiers in the list.
+  private var held = 0
   private var turn = 0
 
   var isEmpty: Bool { list.isEmpty }
@@ -34,40 +44,49 @@ struct Streams: Sendable {
   /// Whether the peer's `heads` for this community are being answered. Until then pushes of it would only
   /// wait.
   func isCatchingUp(_ community: CommunityID) -> Bool {
-    list.contains { $0.community == community && !$0.isWanted }
+    names.contains(Name(community: community, isWanted: false))
   }
 
   /// Answers `heads`; it replaces the stream that answered the last ones.
   mutating func catchUp(_ community: CommunityID, beyond frontier: Frontier) {
     cancel(community)
-    guard hasRoom(for: frontier) else { return }
-    list.append(Stream(community: community, isWanted: false, frontier: frontier, ids: []))
+    let name = Name(community: community, isWanted: false)
+    insert(Stream(name: name, frontier: frontier, ids: []), at: list.count)
   }
 
   /// Answers a `want`, ahead of all others: the peer holds back events that wait for it.
   mutating func want(_ community: CommunityID, ids: [EventID], frontier: Frontier) {
     var ids = ids
-    if let index = list.firstIndex(where: { $0.community == community && $0.isWanted }) {
-      let old = list.remove(at: index)
+    let name = Name(community: community, isWanted: true)
+    if let old = remove(name) {
       // What an interrupted stream had not sent of its own IDs yet would be lost otherwise.
       ids = Array((ids + old.ids).ascending().prefix(2 * SyncLimits.ids))
     }
-    guard hasRoom(for: frontier) else { return }
-    list.insert(Stream(community: community, isWanted: true, frontier: frontier, ids: ids), at: 0)
+    insert(Stream(name: name, frontier: frontier, ids: ids), at: 0)
   }
 
   /// The peer has all now.
   mutating func cancel(_ community: CommunityID) {
-    list.removeAll { $0.community == community && !$0.isWanted }
+    remove(Name(community: community, isWanted: false))
   }
 
   mutating func keep(_ isKept: (CommunityID) -> Bool) {
-    list.removeAll { !isKept($0.community) }
+    for name in list.map(\.name) where !isKept(name.community) { remove(name) }
   }
 
-  private func hasRoom(for frontier: Frontier) -> Bool {
-    let held = list.reduce(frontier.entries.count) { $0 + $1.frontier.entries.count }
-    return list.count < SyncLimits.pendingStreams && held <= SyncLimits.pendingEntries
+  private mutating func insert(_ stream: Stream, at index: Int) {
+    let entries = stream.frontier.entries.count
+    guard list.count < SyncLimits.pendingStreams, held + entries <= SyncLimits.pendingEntries else { return }
+    held += entries
+    names.insert(stream.name)
+    list.insert(stream, at: index)
+  }
+
+  @discardableResult private mutating func remove(_ name: Name) -> Stream? {
+    guard names.remove(name) != nil else { return nil }
+    let stream = list.remove(at: list.firstIndex { $0.name == name }!)
+    held -= stream.frontier.entries.count
+    return stream
   }
 
   /// The next piece, of the streams in turn: events of one community, at most so many bytes unless the first
@@ -82,7 +101,7 @@ struct Streams: Sendable {
       if try list[index].refill(graph: graph) {
         return (list[index].community, try list[index].take(upTo: bytes, graph: graph))
       }
-      list.remove(at: index)
+      remove(list[index].name)
       turn = max(0, turn - 1)
     }
     return nil
@@ -91,16 +110,17 @@ struct Streams: Sendable {
   private mutating func start<Graph: SyncGraph>(_ index: Int, graph: Graph) throws(Graph.Failure) {
     let stream = list[index]
     var runs = try graph.frontier(of: stream.community).runs(beyond: stream.frontier)
-    if stream.isWanted, let other = reading(of: stream.community) {
+    if stream.name.isWanted, let other = reading(of: stream.community) {
       // What the answer to the heads brings anyway is not sent twice.
       runs = runs.subtracting(other.runs)
     }
     list[index].reading = Reading(runs: runs, through: try graph.lastRow())
+    held -= stream.frontier.entries.count
     list[index].frontier = .empty
   }
 
   private func reading(of community: CommunityID) -> Reading? {
-    list.first { $0.community == community && !$0.isWanted }?.reading
+    list.first { $0.name == Name(community: community, isWanted: false) }?.reading
   }
 }
 
@@ -128,8 +148,8 @@ extension Streams.Stream {
 }
 
 extension [Run] {
-  /// Without what the others send. Both ascending by key, at most one a key, and all of the others' open. O(n
-  /// + m).
+  /// Without what the others send. Both ascending by key, at most one a key, and all of the others' open.
+  /// O(n + m).
   func subtracting(_ others: [Run]) -> [Run] {
     var result: [Run] = []
     var index = 0

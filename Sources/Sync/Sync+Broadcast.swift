@@ -74,14 +74,15 @@ extension Sync {
     }
   }
 
-  /// Whether it is for us to send it to everybody: it was authored here, or brought by a client.
+  /// Whether it is for us to send it to everybody: it was authored here, or brought by a client. Who brought
+  /// it may be gone by now; then a copy too many is better than none.
   private func isFirstHand(_ event: CommittedEvent) -> Bool {
     guard case .peer(let peer) = event.origin else { return true }
-    return index(of: peer).map { sessions[$0].role == .client } ?? false
+    return index(of: peer).map { sessions[$0].role == .client } ?? true
   }
 
-  /// Sends what is to be pushed, as far as the peer's window goes. A community that is being caught up waits:
-  /// before the end of the stream the peer could not use it.
+  /// Sends what is to be pushed, as far as the peer's window goes. A community that is being caught up
+  /// waits: before the end of the stream the peer could not use it.
   mutating func flushPushes<Graph: SyncGraph>(
     _ index: Int, cache: inout ReadCache, graph: Graph
   ) throws(Graph.Failure) {

@@ -95,9 +95,10 @@ extension Sync {
     }
     var cache = ReadCache()
     try flushPushes(index, cache: &cache, graph: graph)
-    guard !sessions[index].awaitsReady, hasWindow(index) else { return }
+    guard !sessions[index].awaitsReady, hasWindow(index), !sessions[index].streams.isEmpty else { return }
     guard let piece = try sessions[index].streams.next(upTo: configuration.chunkBytes, graph: graph) else {
-      return
+      // The streams are over, and no push has to wait any more.
+      return try flushPushes(index, cache: &cache, graph: graph)
     }
     sessions[index].awaitsReady = true
     send(.events(token: sessions[index].token(of: piece.community), events: piece.events), to: index)

@@ -125,7 +125,8 @@ extension Sync {
     }
   }
 
-  /// An event that was asked for has been committed. Is its key frozen, our frontier had hidden a fork of it.
+  /// An event that was asked for has been committed. Is its key frozen, our frontier had hidden a fork of
+  /// it.
   mutating func arrived<Graph: SyncGraph>(
     _ event: CommittedEvent, graph: Graph
   ) throws(Graph.Failure) {

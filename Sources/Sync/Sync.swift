@@ -61,7 +61,10 @@ package struct Sync: Sendable {
     _ communities: [CommunityID], with peer: PublicKey, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) -> [SyncEffect] {
     guard let index = index(of: peer) else { return [] }
-    sessions[index].share(communities)
+    for community in sessions[index].share(communities, now: now) {
+      // Its stream is on the way already.
+      _ = catchUps.begin(community, with: peer, now: now)
+    }
     // Soon, but not once for each of many changes.
     let soon = max(now, sessions[index].lastSummary + configuration.spacing)
     sessions[index].nextSummary = min(sessions[index].nextSummary, soon)

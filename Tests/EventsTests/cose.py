@@ -18,6 +18,7 @@ for line in sys.stdin.read().split("\n"):
     assert message.phdr[KID] == key and len(message.phdr) == 2 and not message.uhdr
     assert message.phdr[Algorithm].identifier == -8
     assert message.verify_signature(), event_id.hex()
-    assert blake2b(message._sig_structure, digest_size=32).digest() == event_id
+    signed = cbor2.dumps(["Signature1", cbor2.loads(event)[0], message.external_aad, message.payload])
+    assert blake2b(signed, digest_size=32).digest() == event_id
     count += 1
 print(count, "verified")

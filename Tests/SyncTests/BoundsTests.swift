@@ -4,7 +4,8 @@ import Testing
 
 @testable import Sync
 
-/// What an unkind peer can do: cost little, and never make a replica forget its bounds (replication.md, 6.5).
+/// What an unkind peer can do: cost little, and never make a replica forget its bounds (replication.md,
+/// 6.5).
 @Suite struct BoundsTests {
   /// A node with one community and one peer.
   struct Setup {

@@ -92,8 +92,27 @@ import Testing
     network.run(40_000)
     network.resetCounts()
     network.run(30_000)
+    #expect(network.replicas.allSatisfy { $0.charges.isEmpty })
     // Both list the same now, so that one summary covers all.
     #expect(network.count(0, 1).messages.keys.sorted() == ["summary"])
+  }
+
+  /// A community is learnt in the middle of its stream: it is neither asked for nor sent again.
+  @Test func aLongOfferIsStreamedOnce() {
+    let history = CatchUpTests.history(keys: 10, events: 4_000, padding: 400)
+    var full = TestGraph()
+    for event in history { full.admit(event) }
+    var generator = Generator(seed: 21)
+    let replicas = [TestGraph(), full, full].map { TestReplica(key: generator.key(), graph: $0) }
+    var network = Network(replicas, seed: 1)
+    for index in 1...2 {
+      network.connect(0, index)
+      network.run(1_500)
+    }
+    network.run(60_000)
+    #expect(network.areEqual)
+    #expect(network.replicas[0].copies.values.allSatisfy { $0 == 1 })
+    #expect(network.replicas.allSatisfy { $0.charges.isEmpty })
   }
 
   /// Three peers have what a fourth lacks: it comes from one of them.

@@ -1,0 +1,155 @@
+package import Events
+import Sodium
+
+/// A post or reply as people are shown it: its latest edit, and what others made of it.
+package struct Post: Equatable, Sendable {
+  package let id: EventID
+  package let kind: Kind
+  package let author: MemberID
+  package let time: Milliseconds
+  /// What it answers, if that is here.
+  package let target: EventID?
+  /// Salt and text of the latest effective edit, else of the post; nil where it is erased or missing.
+  package let body: [UInt8]?
+  /// When it was last edited, nil if never.
+  package let edited: Milliseconds?
+  package let isRetracted: Bool
+  /// By reaction, ascending: of each member the last one counts.
+  package let reactions: [Reaction]
+
+  package struct Reaction: Equatable, Sendable {
+    package let number: UInt64
+    package let count: Int
+
+    package init(number: UInt64, count: Int) { (self.number, self.count) = (number, count) }
+  }
+}
+
+// Reading the views. What is quarantined is not shown. Times order the display, rows break ties.
+
+extension Store {
+  /// The newest posts and replies of a community, newest first, older than `before`. O(limit), by an index.
+  package func feed(
+    of community: CommunityID, before: Milliseconds = UInt64(Int64.max), limit: Int
+  ) throws(StoreError) -> [Post] {
+    guard let ref = try self.community(community)?.ref else { return [] }
+    var cursor = try database.prepare(
+      """
+      SELECT row FROM event WHERE community = ?1 AND kind IN (128, 129) AND time < ?2 AND quarantined = 0
+      ORDER BY time DESC, row DESC LIMIT ?3
+      """
+    ).cursor()
+    cursor.bind(1, ref)
+    cursor.bind(2, before)
+    cursor.bind(3, Int64(limit))
+    return try posts(&cursor)
+  }
+
+  /// A post with all that answers it, and what answers that, oldest first. O(posts of the thread).
+  package func thread(of id: EventID, limit: Int) throws(StoreError) -> [Post] {
+    guard let root = try entry(of: id)?.row else { return [] }
+    var cursor = try database.prepare(
+      """
+      WITH RECURSIVE thread (row, time) AS (
+        SELECT row, time FROM event WHERE row = ?1
+        UNION SELECT event.row, event.time FROM event JOIN thread ON event.target = thread.row
+        WHERE event.kind = 129 AND event.quarantined = 0
+      ) SELECT row FROM thread ORDER BY time, row LIMIT ?2
+      """
+    ).cursor()
+    cursor.bind(1, root)
+    cursor.bind(2, Int64(limit))
+    return try posts(&cursor)
+  }
+
+  /// The body of a member's latest profile in a community; nil if they have none, or it is gone.
+  package func profile(of member: MemberID, in community: CommunityID) throws(StoreError) -> [UInt8]? {
+    guard let ref = try self.community(community)?.ref else { return nil }
+    var cursor = try database.prepare(
+      """
+      SELECT event.body FROM key JOIN event ON event.key = key.ref AND event.community = key.community
+      WHERE key.community = ?1 AND key.author = ?2 AND event.kind = 133 AND event.quarantined = 0
+      ORDER BY event.time DESC, event.id DESC LIMIT 1
+      """
+    ).cursor()
+    cursor.bind(1, ref)
+    cursor.bind(2, member)
+    return try cursor.step() && !cursor.isNull(0) ? cursor.bytes(0) : nil
+  }
+
+  private func posts(_ cursor: inout Cursor) throws(StoreError) -> [Post] {
+    var rows: [Row] = []
+    while try cursor.step() { rows.append(cursor.int64(0)) }
+    var posts: [Post] = []
+    for row in rows { if let post = try post(at: row) { posts.append(post) } }
+    return posts
+  }
+
+  private func post(at row: Row) throws(StoreError) -> Post? {
+    var cursor = try database.prepare(
+      """
+      SELECT event.id, event.kind, key.author, event.time, target.id, event.body
+      FROM event JOIN key ON key.ref = event.key LEFT JOIN event AS target ON target.row = event.target
+      WHERE event.row = ?1
+      """
+    ).cursor()
+    cursor.bind(1, row)
+    guard try cursor.step() else { return nil }
+    let author = try cursor.bytes32(2)
+    let edit = try latestEdit(of: row, by: author)
+    return Post(
+      id: try cursor.id(0), kind: Kind(rawValue: UInt16(clamping: cursor.int64(1))), author: author,
+      time: cursor.unsigned(3), target: cursor.isNull(4) ? nil : try cursor.id(4),
+      body: edit?.body ?? (cursor.isNull(5) ? nil : cursor.bytes(5)), edited: edit?.time,
+      isRetracted: try isRetracted(row, by: author), reactions: try reactions(to: row))
+  }
+
+  /// Of several edits the one with the highest (time, id) is shown; only the author's count, and none that is erased.
+  private func latestEdit(
+    of row: Row, by author: MemberID
+  ) throws(StoreError) -> (body: [UInt8], time: Milliseconds)? {
+    var cursor = try database.prepare(
+      """
+      SELECT event.body, event.time FROM event JOIN key ON key.ref = event.key
+      WHERE event.target = ?1 AND event.kind = 130 AND event.quarantined = 0 AND key.author = ?2
+      AND event.body IS NOT NULL ORDER BY event.time DESC, event.id DESC LIMIT 1
+      """
+    ).cursor()
+    cursor.bind(1, row)
+    cursor.bind(2, author)
+    return try cursor.step() ? (cursor.bytes(0), cursor.unsigned(1)) : nil
+  }
+
+  private func isRetracted(_ row: Row, by author: MemberID) throws(StoreError) -> Bool {
+    var cursor = try database.prepare(
+      """
+      SELECT 1 FROM event JOIN key ON key.ref = event.key
+      WHERE event.target = ?1 AND event.kind = 131 AND event.quarantined = 0 AND key.author = ?2
+      """
+    ).cursor()
+    cursor.bind(1, row)
+    cursor.bind(2, author)
+    return try cursor.step()
+  }
+
+  private func reactions(to row: Row) throws(StoreError) -> [Post.Reaction] {
+    var cursor = try database.prepare(
+      """
+      SELECT key.author, event.bytes FROM event JOIN key ON key.ref = event.key
+      WHERE event.target = ?1 AND event.kind = 132 AND event.quarantined = 0
+      ORDER BY event.time, event.id
+      """
+    ).cursor()
+    cursor.bind(1, row)
+    var last: [MemberID: UInt64] = [:]
+    while try cursor.step() {
+      guard case .react(_, let number) = try? UnverifiedEvent(cursor.bytes(1)).header?.facts else {
+        throw .corrupt("a reaction does not decode")
+      }
+      last[try cursor.bytes32(0)] = number
+    }
+    // 0 takes a reaction back.
+    let counted = Dictionary(grouping: last.values.filter { $0 > 0 }) { $0 }
+    return counted.keys.sorted().map { Post.Reaction(number: $0, count: counted[$0]?.count ?? 0) }
+  }
+}
