@@ -45,10 +45,14 @@ package struct UnverifiedEvent: Sendable {
     if let header {
       guard header.facts.keys.allSatisfy({ known.contains($0) }) else { throw .keyNotAdmissible }
     }
-    guard key.isValid(signature, for: signed.span.bytes), known.contains(key) else { throw .wrongSignature }
+    guard planted(.signatureUnchecked) || key.isValid(signature, for: signed.span.bytes),
+      known.contains(key)
+    else { throw .wrongSignature }
     if let header {
       guard !header.facts.certifiesRoot else { throw .deviceIsRoot }
-      guard header.facts.areSigned(author: header.author, key: key) else { throw .wrongStatement }
+      guard planted(.statementUnchecked) || header.facts.areSigned(author: header.author, key: key) else {
+        throw .wrongStatement
+      }
       guard header.facts.isAbout(author: header.author, key: key) else { throw .statementForeign }
     }
     return VerifiedEvent(id: id, bytes: bytes, key: key, header: header)

@@ -64,7 +64,7 @@ struct Community {
 
   /// An event was admitted: it is a tip now, and what it has as edges is none any more.
   mutating func advance(to tip: Tip, edges: [EventID]) {
-    tips.removeAll { edges.contains($0.id) }
+    tips.removeAll { edges.contains($0.id) && !planted(.tipsNotUpdated) }
     let index = tips.firstIndex { tip.id < $0.id } ?? tips.endIndex
     tips.insert(tip, at: index)
   }

@@ -54,7 +54,7 @@ extension Sync {
   mutating func receivedSummary<Graph: SyncGraph>(
     _ digest: Bytes32, _ index: Int, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {
-    if try summary(index, graph: graph) == digest {
+    if try summary(index, graph: graph) == digest || planted(.summaryIgnored) {
       for community in sessions[index].suspected { sessions[index].clearSuspects(in: community) }
       effects.append(.inStep(sessions[index].key))
       try askForBodies(index, among: nil, now: now, graph: graph)

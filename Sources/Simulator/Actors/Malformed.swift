@@ -37,7 +37,11 @@ extension World {
   private func sendUnknown(_ index: Int, _ scene: Scene) {
     guard let pen = puppets[index].pens[scene.community] else { return }
     var raw = RawEvent(pen.draft(.merge, in: scene.community, on: scene.tips, at: scene.time), by: pen.key)
-    if hostile.chance(500) { raw[.version] = [0x02] } else { raw[.kind] = [0x18, UInt8(hostile.between(50...127))] }
+    if hostile.chance(500) {
+      raw[.version] = [0x02]
+    } else {
+      raw[.kind] = [0x18, UInt8(hostile.between(50...127))]
+    }
     let strange = Forgery(raw.sealed(by: pen.key), in: scene.community)
     var child = pen
     child.advance(to: strange)

@@ -4,7 +4,9 @@ import Governance
 /// The names of all rules that can be seen to be broken: by an event's bytes, by its place in the graph, by a message.
 enum RuleBook {
   static let names: [String] =
-    encoding + bytes + graph + ["futureTime", "unknownKind", "unknownVersion", "malformedMessage", unexpected]
+    encoding + bytes + graph + [
+      "futureTime", "unknownKind", "unknownVersion", "malformedMessage", unexpected,
+    ]
 
   /// Of Protocol/encoding.md; where a schema asks for something else the schema's rule is named.
   private static let encoding = Specimen.allCases.prefix { $0 != .eventTooLarge }.map(\.rawValue)

@@ -25,6 +25,8 @@ final class Host {
   var replica: Replica?
   /// How far its clock is ahead of the true time, in milliseconds.
   var drift: Int64 = 0
+  /// The latest time that its replica was ever told.
+  var latest: Milliseconds = 0
   /// When its replica wants to be woken, by its own clock.
   var alarm: Milliseconds?
   /// What has arrived and is not taken in yet.
@@ -95,6 +97,7 @@ final class Host {
     let store = try Store(path: "store", vfs: disk.vfsName, exclusive: true, cacheKiB: 1_024)
     if isRestored { try Replica.markRestored(store) }
     self.store = store
+    latest = max(latest, time(at: now))
     replica = try Replica(store, as: identity, at: time(at: now))
   }
 

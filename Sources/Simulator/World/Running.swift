@@ -99,6 +99,7 @@ extension World {
     let host = hosts[number]
     guard let replica = host.replica else { return }
     host.disk.now = Int64(now)
+    host.latest = max(host.latest, host.time(at: now))
     do {
       let effects = try replica.handle(input, at: host.time(at: now))
       for effect in effects { carryOut(effect, of: host) }
@@ -119,7 +120,9 @@ extension World {
     switch effect {
     case .send(let peer, let message): send(message, to: peer, from: host)
     case .charge(let peer, let rule):
-      note("\(name(of: host)) charges host \(hosts.first { $0.key.publicKey == peer }?.number ?? -1) with \(rule)")
+      note(
+        "\(name(of: host)) charges host \(hosts.first { $0.key.publicKey == peer }?.number ?? -1) with \(rule)"
+      )
       trace.record("charge \(rule)", host.number)
       // What is refused is counted where it is.
       if !RuleBook.graph.contains(rule) { tally.count(.rule, RuleBook.name(ofCharge: rule)) }
@@ -170,7 +173,8 @@ extension World {
     transmit(message.encoded(), from: host.number, to: peer.number)
     guard let session = network.session(host.number, peer.number) else { return }
     guard host.draining.insert(peer.number).inserted else { return }
-    agenda.plan(.drain(host.number, peer: peer.number, session: session.number), at: now + 1 + UInt64(air.below(3)))
+    agenda.plan(
+      .drain(host.number, peer: peer.number, session: session.number), at: now + 1 + UInt64(air.below(3)))
   }
 
   // MARK: Hand-made messages
