@@ -23,11 +23,14 @@ struct Planting {
     }
 
     private func hunt(_ bug: PlantedBug) -> (seeds: Int, failure: World.Failure)? {
-      PlantedBug.active = bug
       defer { PlantedBug.active = nil }
       for seeds in 1...bound {
-        let result = World(Plan(seed: first + UInt64(seeds) - 1)).run()
-        if let failure = result.failure { return (seeds, failure) }
+        let plan = Plan(seed: first + UInt64(seeds) - 1)
+        PlantedBug.active = bug
+        guard let failure = World(plan).run().failure else { continue }
+        // What fails without the bug as well says nothing about it.
+        PlantedBug.active = nil
+        if World(plan).run().failure == nil { return (seeds, failure) }
       }
       return nil
     }
