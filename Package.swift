@@ -53,7 +53,7 @@ let package = Package(
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium", "TestSupport"]),
     tests("EventsTests", ["CBOR", "Events", "Sodium", "TestSupport"], exclude: ["cose.py"]),
-    tests("GovernanceTests", ["Events", "Governance", "Sodium"]),
+    tests("GovernanceTests", ["Events", "Governance", "Sodium", "TestSupport"]),
     tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store", "TestSupport"]),
     tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
     tests(
