@@ -15,7 +15,7 @@ package struct SyncConfiguration: Sendable, Equatable {
   /// When an unanswered question is put to the next peer.
   package var retryDelay: Milliseconds = 3_000
   /// A stream from which nothing came for so long is over.
-  package var quietDelay: Milliseconds = 2_000
+  package var quietDelay: Milliseconds = 3_000
   /// The least time between two `heads` of one peer for one community, and two indexes to one peer.
   package var spacing: Milliseconds = 1_000
   /// How many neighbours an event is announced to.

@@ -31,8 +31,10 @@ package enum SyncError: Error, Equatable, Hashable, Sendable {
   case unknownToken
   /// This message is not sent by, or to, a replica of this role.
   case wrongRole
-  /// The sender repeats what costs us work sooner than any honest replica does.
+  /// What costs work comes more often than from any honest replica.
   case tooFrequent
+  /// An index that nobody asked for.
+  case unexpectedIndex
   /// Bodies that were not asked for.
   case unrequestedBodies
   /// As many sessions as there may be.

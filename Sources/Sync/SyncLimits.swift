@@ -1,3 +1,5 @@
+internal import Events
+
 /// Every bound of this module (Protocol/replication.md, 6.5). What they cut off, the next summary repairs.
 package enum SyncLimits {
   // ── messages
@@ -5,8 +7,8 @@ package enum SyncLimits {
   package static let messageBytes = 4 << 20
   /// Communities in one index, and those that one session shares.
   package static let communities = 32_768
-  /// Tips in one `heads`. A community with more is merged by its members, not by a longer message.
-  package static let tips = 16_384
+  /// Tips in one `heads`. Of more, each round shows the next part.
+  package static let tips = 4_096
   /// Entries of one frontier.
   package static let frontierEntries = 65_536
   /// Bytes of the frontier that we send; a key that finds no room is not covered, so its events are sent again.
@@ -18,16 +20,16 @@ package enum SyncLimits {
   /// Events in one `events`.
   package static let events = 8_192
   /// Bytes of one event (Protocol/event.md).
-  package static let eventBytes = 64 << 10
+  package static let eventBytes = EventLimits.event
   /// Bytes of one body with its salt (Protocol/event.md).
-  package static let bodyBytes = 33...(1 << 20)
+  package static let bodyBytes = EventLimits.salt + 1...EventLimits.body
 
   // ── a session
   /// Sessions at a time.
   package static let sessions = 4_096
   /// IDs that a peer is remembered to have.
   package static let known = 8_192
-  /// IDs to announce to a peer, not yet sent; events to push to it while it is not ready.
+  /// IDs to announce to a peer, not yet sent.
   package static let announcements = 4_096
   /// Events to push to a peer that is not ready.
   package static let pushes = 4_096
@@ -45,6 +47,12 @@ package enum SyncLimits {
   package static let pendingEntries = 131_072
   /// Rows of a stream that are known ahead.
   package static let rows = 4_096
+  /// `want`, `graft` and `want-bodies` that a peer may send in a second. We send half as many.
+  package static let requests = 64
+  /// Answers to our summaries that may be under way.
+  package static let expectedIndexes = 8
+  /// Communities looked at for missing bodies when a peer is in step.
+  package static let bodyCommunities = 64
   /// Keys left out of the frontiers of a session and community. With more, the frontier is empty.
   package static let suspects = 1_024
   /// Communities unknown here that are asked for in one round of a session.
