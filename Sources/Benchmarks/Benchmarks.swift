@@ -1,1 +1,27 @@
-@main struct Benchmarks { static func main() {} }
+import ArgumentParser
+import Foundation
+import Glibc
+import Store
+
+/// Measures what docs/benchmarks.md says. Prints figures and judges them; it fails only where it cannot measure.
+@main struct Benchmarks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "bench")
+
+  @Flag(help: "Print one JSON object and nothing else.") var json = false
+  @Flag(help: "A small store: shows that the benchmarks work, in less than a minute.") var quick = false
+  @Option(help: .hidden) var probe: String?
+
+  mutating func run() async throws {
+    if let probe { return try Open.probe(probe) }
+    let isQuiet = json
+    let report = try await Files.withFolder { folder in
+      try await Run(plan: quick ? .quick : .full, folder: folder, say: { if !isQuiet { Self.say($0) } })
+        .report()
+    }
+    print(json ? report.json : report.table)
+  }
+
+  private static func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
