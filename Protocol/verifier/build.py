@@ -1,7 +1,10 @@
-"""Authors statements and events deterministically, for the vectors: every key comes from a name, time from a counter."""
+"""Authors statements and events deterministically, for the vectors: every key comes from a name."""
+
+from hashlib import sha512
 
 from nacl.signing import SigningKey
 
+import ed25519
 import statements
 from cbor_strict import digest, encode
 from event import PROTECTED, sig_structure
@@ -80,3 +83,19 @@ def header(
 def body(content, salt="salt"):
     """salt(32) ‖ deterministic CBOR (chapter 3.1)."""
     return digest(salt.encode()) + encode(content)
+
+
+# ---- keys and signatures as nobody makes them
+
+
+def beside(key):
+    """The key plus a point of small order: on the curve, but not in the prime-order subgroup."""
+    return ed25519.encode_point(ed25519.add(ed25519.decode_point(key.id), ed25519.TORSION))
+
+
+def sign_raw(secret, nonce, message, kid=None):
+    """A signature by a secret scalar and a nonce of one's choice: (key, signature, k)."""
+    kid = kid or ed25519.encode_point(ed25519.times(secret, ed25519.BASE))
+    commitment = ed25519.encode_point(ed25519.times(nonce, ed25519.BASE))
+    k = int.from_bytes(sha512(commitment + kid + message).digest(), "little") % ed25519.L
+    return kid, commitment + ((nonce + k * secret) % ed25519.L).to_bytes(32, "little"), k

@@ -1,4 +1,4 @@
-"""Histories of chapter 5: who belongs, who may do what, erasure. Each function writes one and says how it ends.
+"""Histories of chapter 5: who belongs. Each function writes one and says how it ends.
 
 The communities are founded by Ada, of East, and recognise East and West.
 """
@@ -149,7 +149,246 @@ def _(h):
     return dict(members="ada active, bert pending", cuts={BERT.device(2): 1})
 
 
+# ---- founders that the charter names
+
+
+@history(
+    "a charter naming a founder of a department that is not among its departments",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST), (CORA, NORTH)],
+    refuse="departmentNotRecognised",
+)
+def _(h):
+    h.join(BERT, EAST, on=[h.charter], refuse="parentRefused")
+    return dict(members="")
+
+
+@history(
+    "a charter naming a founder of a department by its node key",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST.key)],
+    refuse="departmentNotRecognised",
+)
+def _(h):
+    h.join(BERT, EAST, on=[h.charter], refuse="parentRefused")
+    return dict(members="")
+
+
+@history(
+    "endorsed by 2: two founders admit a third, and so it goes on", ENDORSED_BY_2, founders=[(BERT, WEST)]
+)
+def _(h):
+    h.join(BERT, WEST)
+    h.post(BERT)
+    h.join(CORA, EAST)
+    h.endorse(ADA, CORA)
+    h.post(CORA, refuse="pending")
+    h.endorse(BERT, CORA)
+    h.post(CORA)
+    h.join(DORA, WEST)
+    h.endorse(CORA, DORA)
+    h.post(DORA, refuse="pending")
+    h.endorse(BERT, DORA)
+    h.post(DORA)
+    return dict(members="ada active, bert active, cora active, dora active")
+
+
+@history("endorsed by 2: invited by two founders", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.endorse(ADA, CORA, WEST)
+    h.join(BERT, EAST)
+    h.endorse(BERT, CORA)
+    h.join(CORA, WEST)
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active")
+
+
+@history(
+    "endorsed by 2: two endorsements on two sides count where they meet",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST)],
+)
+def _(h):
+    h.join(BERT, EAST)
+    join = h.join(CORA, EAST)
+    left = h.endorse(ADA, CORA, on=[join])
+    right = h.endorse(BERT, CORA, on=[join])
+    h.post(CORA, on=[left], refuse="pending")
+    h.post(CORA, on=[right], refuse="pending")
+    h.post(CORA, on=[left, right])
+    return dict(members="ada active, bert active, cora active")
+
+
+@history("endorsed by 2: a founder counts once", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(BERT, EAST)
+    h.endorse(BERT, BERT, refuse="selfEndorsement")
+    h.join(CORA, EAST)
+    h.endorse(BERT, CORA)
+    h.endorse(BERT, CORA)
+    h.add_device(BERT, 2)
+    h.endorse(BERT, CORA, device=2)
+    h.post(CORA, refuse="pending")
+    return dict(members="ada active, bert active, cora pending")
+
+
+@history("endorsed by 2: one of two endorsements is void", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(BERT, EAST)
+    device = h.add_device(ADA, 2)
+    h.revoke(ADA, 2, 0, on=[device])
+    void = h.endorse(ADA, CORA, device=2, on=[device])
+    good = h.endorse(BERT, CORA, on=[device])
+    h.join(CORA, EAST, on=[void, good])
+    post = h.post(CORA, on=[])
+    h.merge(EAST)
+    h.post(CORA, refuse="pending")
+    h.endorse(ADA, CORA)
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active", cuts={ADA.device(2): 1}, quarantined=[post])
+
+
+@history("endorsed by 3: three founders admit a fourth", [1, 3], founders=[(BERT, EAST), (CORA, WEST)])
+def _(h):
+    h.join(BERT, EAST)
+    h.join(CORA, WEST)
+    h.join(DORA, WEST)
+    h.endorse(ADA, DORA)
+    h.endorse(BERT, DORA)
+    h.post(DORA, refuse="pending")
+    h.endorse(CORA, DORA)
+    h.post(DORA)
+    return dict(members="ada active, bert active, cora active, dora active")
+
+
+@history(
+    "by decision: the founders are there, others wait", BY_DECISION, founders=[(BERT, EAST), (CORA, WEST)]
+)
+def _(h):
+    h.join(BERT, EAST)
+    h.post(BERT)
+    h.join(CORA, WEST)
+    h.join(DORA, EAST)
+    for member in (ADA, BERT, CORA):
+        h.endorse(member, DORA)
+    h.post(DORA, refuse="pending")
+    h.post(CORA)
+    return dict(members="ada active, bert active, cora active, dora pending")
+
+
+@history("open: naming founders takes nothing from others", OPEN, founders=[(BERT, EAST)])
+def _(h):
+    h.join(CORA, EAST)
+    h.post(CORA)
+    h.join(BERT, EAST)
+    h.post(BERT)
+    return dict(members="ada active, bert active, cora active")
+
+
+@history("a named founder who never joined is nobody", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(CORA, EAST)
+    h.endorse(ADA, CORA)
+    h.endorse(BERT, CORA, refuse="unknownKey")
+    h.post(BERT, refuse="unknownKey")
+    h.add_device(BERT, 1, refuse="notMember")
+    h.affiliate(EAST, BERT)
+    h.post(BERT, refuse="unknownKey")
+    h.post(CORA, refuse="pending")
+    return dict(members="ada active, cora pending")
+
+
+@history(
+    "a named founder joins by a recognised department, that one or another",
+    ENDORSED_BY_2,
+    founders=[(BERT, EAST), (CORA, EAST)],
+)
+def _(h):
+    h.join(BERT, NORTH, refuse="departmentNotRecognised")
+    h.join(BERT, WEST)
+    h.end(EAST, CORA)
+    h.join(CORA, EAST, refuse="affiliationEnded")
+    h.join(CORA, EAST, 2)
+    h.endorse(CORA, DORA)
+    h.endorse(BERT, DORA)
+    h.join(DORA, EAST)
+    h.post(DORA)
+    return dict(members="ada active, bert active, cora active, dora active")
+
+
+@history("a named founder becomes dormant like anybody else", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    h.join(BERT, EAST)
+    h.endorse(BERT, CORA)
+    h.end(EAST, BERT)
+    h.endorse(BERT, DORA, refuse="dormant")
+    h.endorse(ADA, CORA)
+    h.join(CORA, EAST)
+    h.post(CORA)
+    return dict(members="ada active, bert dormant, cora active")
+
+
+@history("a named founder who left comes back without endorsement", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    join = h.join(BERT, EAST)
+    h.leave(BERT, join)
+    h.endorse(BERT, CORA, refuse="notMember")
+    h.join(BERT, WEST)
+    h.endorse(BERT, CORA)
+    return dict(members="ada active, bert active")
+
+
+@history(
+    "a charter's author who is named too comes back without endorsement", BY_DECISION, founders=[(ADA, EAST)]
+)
+def _(h):
+    h.leave(ADA, h.charter)
+    h.post(ADA, refuse="notMember")
+    h.join(ADA, EAST)
+    h.post(ADA)
+    return dict(members="ada active")
+
+
+@history("a void join makes a named founder nobody", ENDORSED_BY_2, founders=[(BERT, EAST)])
+def _(h):
+    other = h.join(BERT, EAST, device=2, on=[h.charter])
+    h.revoke(BERT, 1, None, device=2, on=[])
+    h.leave(BERT, other, device=2, on=[])
+    join = h.join(BERT, EAST, on=[h.charter])
+    h.add_device(BERT, 3, on=[join])
+    void = h.endorse(BERT, CORA, device=3, on=[])
+    good = h.endorse(ADA, CORA, on=[void])
+    h.join(CORA, EAST, on=[good])
+    post = h.post(CORA, on=[])
+    h.merge(EAST)
+    h.post(CORA, refuse="pending")
+    h.post(BERT, refuse="keyRevoked")
+    h.endorse(BERT, CORA, device=2, refuse="notMember")
+    return dict(members="ada active, bert none, cora pending", cuts={BERT.device(1): 0}, quarantined=[post])
+
+
+@history("a void charter still names its founders", ENDORSED_BY_2, founders=[(BERT, EAST), (CORA, EAST)])
+def _(h):
+    h.join(ADA, EAST, after=None, on=[h.charter])
+    h.join(BERT, EAST)
+    h.join(CORA, EAST)
+    h.endorse(BERT, DORA)
+    h.endorse(CORA, DORA)
+    h.join(DORA, EAST)
+    h.post(DORA)
+    h.post(ADA, refuse="keyFrozen")
+    return dict(members="ada none, bert active, cora active, dora active", cuts={ADA.device(): 0})
+
+
 # ---- leaving
+
+
+@history("a pending member leaves", BY_DECISION)
+def _(h):
+    join = h.join(BERT, EAST)
+    h.leave(BERT, join)
+    h.leave(BERT, join, refuse="notOpenJoin")
+    return dict(members="ada active, bert none")
 
 
 @history("leaving, and joining again")
@@ -365,142 +604,4 @@ def _(h):
     h.post(ADA, refuse="dormant")
     h.affiliate(WEST, ADA)
     h.post(ADA)
-    return dict(members="ada active")
-
-
-# ---- nodes
-
-
-@history("what nodes do")
-def _(h):
-    h.join(BERT, EAST)
-    post = h.post(BERT)
-    erase = h.erase(BERT, post)
-    h.node(EAST, "has erased", 12, [[erase.id]])
-    h.node(WEST, "has erased", 12, [[erase.id]], on=[erase])
-    h.merge(WEST)
-    h.affiliate(WEST, BERT)
-    return dict(members="ada active, bert active", erased=[post])
-
-
-@history("no node authors in a member's name, or as if it were one")
-def _(h):
-    h.node(EAST, "posts", 128, content={0: "", 1: "Moin!"}, refuse="notMember")
-    h.node(EAST, "endorses", 9, [BERT.id, None], refuse="notMember")
-    h.node(EAST, "does something new", 200, refuse="notMember")
-    h.merge(EAST)
-    h.node(EAST, "erases", 11, [[h.charter.id]], refuse="notMember")
-    h.node(EAST, "leaves", 3, [[h.charter.id]], refuse="notMember")
-    h.add(
-        "east's key posts as bert",
-        EAST.key,
-        BERT.id,
-        128,
-        content={0: "", 1: "!"},
-        after=None,
-        refuse="unknownKey",
-    )
-    return dict(members="ada active")
-
-
-@history("no member does what is a node's")
-def _(h):
-    h.join(BERT, EAST)
-    h.by(ADA, "ends bert", 7, [BERT.id, 1], refuse="notNode")
-    h.by(ADA, "has erased", 12, [[h.charter.id]], refuse="notNode")
-    h.by(ADA, "adds device 2 by ending bert", 7, [BERT.id, 1], device=2, refuse="departmentNotRecognised")
-    return dict(members="ada active, bert active")
-
-
-@history("nodes of departments, and under keys, that are not recognised")
-def _(h):
-    h.join(BERT, EAST)
-    h.affiliate(NORTH, BERT, refuse="departmentNotRecognised")
-    h.end(EAST, BERT, key=EAST.successor(), refuse="departmentNotRecognised")
-    h.end(EAST, BERT, key=WEST.key, refuse="departmentNotRecognised")
-    h.merge(NORTH, refuse="unknownKey")
-    h.node(EAST, "merges under another key", 10, key=NORTH.key, refuse="departmentNotRecognised")
-    return dict(members="ada active, bert active")
-
-
-@history("succession of a node key")
-def _(h):
-    new = EAST.successor()
-    h.merge(EAST)
-    h.join(BERT, EAST)
-    h.affiliate(EAST, CORA, key=new, refuse="departmentNotRecognised")
-    succession = h.succeed(EAST, new)
-    h.end(EAST, BERT, refuse="keyRevoked")
-    h.join(CORA, EAST, refuse="departmentNotRecognised")
-    h.join(CORA, EAST, key=new)
-    h.end(EAST, BERT, key=new)
-    h.end(EAST, BERT, key=EAST.key, on=[succession], refuse="keyRevoked")
-    h.post(BERT, refuse="dormant")
-    h.post(CORA)
-    return dict(members="ada active, bert dormant, cora active", cuts={EAST.key: 2})
-
-
-@history("two successions, one after the other; the first key does not come back")
-def _(h):
-    second, third = EAST.successor(2), EAST.successor(3)
-    h.succeed(EAST, second)
-    h.succeed(EAST, third, key=second)
-    h.join(BERT, EAST, key=third)
-    h.join(CORA, EAST, key=second, refuse="departmentNotRecognised")
-    h.affiliate(EAST, CORA, key=second, refuse="keyRevoked")
-    h.affiliate(EAST, CORA, key=third)
-    h.affiliate(EAST, CORA, refuse="keyRevoked")
-    return dict(members="ada active, bert active", cuts={EAST.key: 1, second: 1})
-
-
-@history("the old key still counts for who has not seen the succession, below the cut")
-def _(h):
-    end = h.end(EAST, DORA)
-    h.succeed(EAST, EAST.successor())
-    h.join(BERT, EAST, on=[end])
-    h.post(BERT, on=[])
-    h.merge(WEST)
-    h.post(BERT)
-    return dict(members="ada active, bert active", cuts={EAST.key: 2})
-
-
-# ---- erasure
-
-
-@history("everybody erases their own, and nothing of others")
-def _(h):
-    h.join(BERT, EAST)
-    own, other = h.post(BERT), h.post(ADA)
-    h.erase(BERT, own, other)
-    return dict(members="ada active, bert active", erased=[own])
-
-
-@history("the right to erase one's own outlives membership")
-def _(h):
-    join, post = h.join(BERT, EAST), h.post(BERT)
-    leave = h.leave(BERT, join, content={0: "Goodbye"})
-    h.erase(BERT, post, leave)
-    return dict(members="ada active, bert none", erased=[post, leave])
-
-
-@history("a target may be concurrent, and of another device of the author")
-def _(h):
-    h.join(BERT, EAST)
-    device = h.add_device(BERT, 2)
-    post = h.post(BERT, device=2, on=[device])
-    h.erase(BERT, post, on=[device])
-    return dict(members="ada active, bert active", erased=[post])
-
-
-@history("erasing what has no body, or is not there, erases nothing")
-def _(h):
-    join = h.join(BERT, EAST)
-    h.erase(BERT, join)
-    h.by(BERT, "erases the unknown", 11, [[bytes(32)]])
-    return dict(members="ada active, bert active")
-
-
-@history("an erasure by a stranger")
-def _(h):
-    h.erase(EVE, h.charter, refuse="unknownKey")
     return dict(members="ada active")

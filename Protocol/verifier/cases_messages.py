@@ -15,14 +15,14 @@ EVENT, ID = made_event(ADA.device(), header(ADA.id, 10, community=ONE, parents=[
 
 ACCEPTED = {
     "summary": [0, ONE],
-    "index": [1, [[TOKEN, ONE], [TWO, THREE]]],
+    "index": [1, sorted([[TOKEN, ONE], [TWO, THREE]])],
     "index of nothing shared": [1, []],
     "heads": [2, TOKEN, [ONE, TWO], [[LOW, 0], [HIGH, 41]]],
     "heads of an empty community": [2, TOKEN, [], []],
     "heads with a frozen key": [2, TOKEN, [ONE], [[LOW, 7, TWO], [HIGH, 41]]],
     "want with an empty frontier": [3, TOKEN, [ONE], []],
-    "want with a frontier": [3, TOKEN, [TWO, ONE], [[HIGH, 3]]],
-    "events without and with a body": [4, TOKEN, [[EVENT, None], [EVENT, b"body"]]],
+    "want with a frontier": [3, TOKEN, [ONE, TWO], [[HIGH, 3]]],
+    "events without and with a body": [4, TOKEN, [[EVENT, None], [EVENT, bytes(33)]]],
     "events: one that is none does not spoil the message": [4, TOKEN, [[b"\xff", None]]],
     "have": [5, TOKEN, [ONE, TWO]],
     "graft": [6, TOKEN, [ONE]],
@@ -30,7 +30,7 @@ ACCEPTED = {
     "want-bodies": [8, TOKEN, [ONE]],
     "bodies": [9, TOKEN, [[ONE, bytes(33)]]],
     "committed": [10, [ONE, TWO, THREE]],
-    "subscribe": [11, [TOKEN, TWO]],
+    "subscribe": [11, sorted([TOKEN, TWO])],
 }
 
 MALFORMED = {
@@ -57,6 +57,15 @@ MALFORMED = {
     "frontier with a short digest": [2, TOKEN, [ONE], [[LOW, 7, b""]]],
     "frontier with an entry of four": [2, TOKEN, [ONE], [[LOW, 7, ONE, TWO]]],
     "want of nothing": [3, TOKEN, [], []],
+    "want with descending ids": [3, TOKEN, [TWO, ONE], []],
+    "want with an id twice": [3, TOKEN, [ONE, ONE], []],
+    "heads with descending tips": [2, TOKEN, [TWO, ONE], []],
+    "index descending": [1, sorted([[TOKEN, ONE], [TWO, THREE]], reverse=True)],
+    "committed with an id twice": [10, [ONE, ONE]],
+    "an event with a body of 32 bytes": [4, TOKEN, [[EVENT, bytes(32)]]],
+    "bodies: one of 32 bytes": [9, TOKEN, [[ONE, bytes(32)]]],
+    "bodies descending": [9, TOKEN, [[TWO, bytes(33)], [ONE, bytes(33)]]],
+    "want-bodies of 257": [8, TOKEN, sorted(digest(bytes([i // 256, i % 256])) for i in range(257))],
     "want without frontier": [3, TOKEN, [ONE]],
     "events without an event": [4, TOKEN, []],
     "events not in pairs": [4, TOKEN, [EVENT]],

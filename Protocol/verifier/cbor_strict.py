@@ -1,7 +1,7 @@
-"""Chapter 1: deterministic CBOR. One value has exactly one encoding; a decoder rejects every other and repairs nothing.
+"""Chapter 1: deterministic CBOR. One value has one encoding; a decoder rejects all others.
 
-Values: int, bytes, str, list, bool, None; a map is a `Map`, the tuple of its (key, value) pairs, because in Python
-`1 == True` would let two keys fall together in a dict.
+Values: int, bytes, str, list, bool, None; a map is a `Map`, the tuple of its (key, value) pairs, because in
+Python `1 == True` would let two keys fall together in a dict.
 """
 
 from hashlib import blake2b

@@ -1,6 +1,6 @@
 """Judges Protocol/vectors, and histories in the same format, and says "N passed, N failed".
 
-python3 check.py                             all vectors, shuffled too, with cross checks
+python3 check.py                             all vectors, the histories in several orders, with cross checks
 python3 check.py --history FILE.json …       histories, for instance of the simulator
 """
 
@@ -12,9 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import cross_checks
+import ed25519_rules
 import event
 import graph
 import messages
+import self_checks
 import statements
 from cbor_strict import Rejected, decode, encode
 
@@ -116,6 +118,12 @@ def check_shuffled(case):
     check_history(case, SHUFFLES)
 
 
+def check_signature(case):
+    data = (bytes.fromhex(case[name]) for name in ("key", "message", "signature"))
+    rule = ed25519_rules.agreed_refusal(*data)
+    expect(("reject" if rule else "accept", rule), (case["expect"], case.get("rule")), "verdict")
+
+
 def check_message(case):
     data = bytes.fromhex(case["message"])
     found = verdict(lambda: expect(encode(messages.decode(data)), data, "encoded again"))
@@ -160,7 +168,7 @@ class Tally:
 
 
 def load(path):
-    return json.loads(Path(path).read_text())
+    return json.loads(Path(path).read_text(encoding="utf-8"))
 
 
 def main():
@@ -176,9 +184,13 @@ def main():
         for case in load(path)["cases"]:
             tally.run(f"{path}: {case['name']}", check_history, case)
     if not arguments.history:
+        for check in self_checks.CHECKS:
+            tally.run(check.__name__, check)
         for name, check in CHECKS.items():
             for case in load(VECTORS / f"{name}.json")["cases"]:
                 tally.run(f"{name}: {case['name']}", check, case)
+        for case in load(VECTORS / "ed25519.json")["vectors"]:
+            tally.run(f"ed25519: {case['name']}", check_signature, case)
         for case in load(VECTORS / "messages.json")["digests"]:
             tally.run(f"digest of {case['kind']}: {case['name']}", check_digest, case)
     print(f"{tally.passed} passed, {tally.failed} failed")

@@ -1,4 +1,4 @@
-"""What two libraries that know nothing of Kollektiv make of the same bytes: pycose of signatures, cbor2 of encodings."""
+"""What two libraries that know nothing of Kollektiv make of the same bytes: pycose and cbor2."""
 
 import cbor2
 from pycose.keys import OKPKey
@@ -9,7 +9,7 @@ from event import CONTEXT
 
 
 def event(data, found):
-    """An accepted event is a COSE_Sign1 that pycose verifies, in deterministic CBOR that cbor2 reads alike."""
+    """An accepted event is a COSE_Sign1 that pycose verifies, in CBOR that cbor2 reads and writes alike."""
     message = Sign1Message.from_cose_obj(list(cbor2.loads(data)), allow_unknown_attributes=True)
     message.external_aad = CONTEXT
     message.key = OKPKey(crv="ED25519", x=found.kid, optional_params={"ALG": "EDDSA", "KEY_OPS": ["VERIFY"]})

@@ -1,4 +1,4 @@
-"""Chapter 2.1: the Ed25519 profile, rule by rule in big integers; only the last equation is left to libsodium."""
+"""Chapter 2.1: the Ed25519 profile, rule by rule in big integers; only the equation is left to a library."""
 
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ ROOT = pow(2, (P - 1) // 4, P)
 NEUTRAL = (0, 1, 1, 0)
 
 
-def _add(a, b):
+def add(a, b):
     """Addition in extended coordinates (RFC 8032 §5.1.4); complete, so it doubles too."""
     x1, y1, z1, t1 = a
     x2, y2, z2, t2 = b
@@ -24,17 +24,17 @@ def _add(a, b):
     return (e * f % P, g * h % P, f * g % P, e * h % P)
 
 
-def _times(scalar, point):
+def times(scalar, point):
     result = NEUTRAL
     while scalar:
         if scalar & 1:
-            result = _add(result, point)
-        point = _add(point, point)
+            result = add(result, point)
+        point = add(point, point)
         scalar >>= 1
     return result
 
 
-def _neutral(point):
+def is_neutral(point):
     x, y, z, _ = point
     return x % P == 0 and (y - z) % P == 0
 
@@ -43,7 +43,7 @@ def _y(encoded):
     return int.from_bytes(encoded, "little") & (1 << 255) - 1
 
 
-def _point(encoded):
+def decode_point(encoded):
     """RFC 8032 §5.1.3, or None where there is no such point."""
     y, sign = _y(encoded), encoded[31] >> 7
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
@@ -57,23 +57,28 @@ def _point(encoded):
     return (x, y, 1, x * y % P)
 
 
-def _encode(point):
+def encode_point(point):
     x, y, z, _ = point
     inverse = pow(z, -1, P)
     x, y = x * inverse % P, y * inverse % P
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
-def _small_order_ys():
-    """The y of the eight points of small order: the multiples of any [L]Q that has order 8."""
-    for y in range(2, 100):
-        point = _point(y.to_bytes(32, "little"))
-        torsion = point and _times(L, point)
-        if torsion and not _neutral(_times(4, torsion)):
-            return frozenset(_y(_encode(_times(i, torsion))) for i in range(8))
+def _torsion():
+    """A point of order 8: [L]Q of some Q that has the whole order."""
+    points = (decode_point(y.to_bytes(32, "little")) for y in range(2, 100))
+    multiples = (times(L, point) for point in points if point)
+    return next(point for point in multiples if not is_neutral(times(4, point)))
 
 
-SMALL_ORDER_YS = _small_order_ys()
+BASE = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+TORSION = _torsion()
+SMALL_ORDER_YS = frozenset(_y(encode_point(times(multiple, TORSION))) for multiple in range(8))
+
+
+def _is_canonical(encoded):
+    """y is below p, and there is no sign where x is zero (y is 1 or -1)."""
+    return _y(encoded) < P and not (encoded[31] >> 7 and _y(encoded) in (1, P - 1))
 
 
 @lru_cache(maxsize=None)
@@ -81,28 +86,34 @@ def key_rule(key):
     """The first part of rule 3 that the key breaks, or None. Dear, so every key is looked at once."""
     if len(key) != 32:
         return "wrongLength"
-    if _y(key) >= P:
+    if not _is_canonical(key):
         return "nonCanonicalKey"
-    point = _point(key)
+    point = decode_point(key)
     if point is None:
         return "keyNotOnCurve"
     if _y(key) in SMALL_ORDER_YS:
         return "smallOrderKey"
-    return None if _neutral(_times(L, point)) else "keyNotPrimeOrder"
+    return None if is_neutral(times(L, point)) else "keyNotPrimeOrder"
 
 
-def verify(key, message, signature):
-    """Raises the first rule of the profile that the signature breaks."""
+def holds(key, message, signature):
+    """Rule 5 by libsodium, which looks at some of the others too."""
+    try:
+        crypto_sign_open(signature + message, key)
+        return True
+    except BadSignatureError:
+        return False
+
+
+def verify(key, message, signature, holds=holds):
+    """Raises the first rule of the profile that the signature breaks; `holds` judges the equation."""
     demand(len(signature) == 64 and len(key) == 32, "wrongLength")
     demand(int.from_bytes(signature[32:], "little") < L, "sNotReduced")
     if rule := key_rule(key):
         raise Rejected(rule)
-    demand(_y(signature[:32]) < P, "nonCanonicalR")
+    demand(_is_canonical(signature[:32]), "nonCanonicalR")
     demand(_y(signature[:32]) not in SMALL_ORDER_YS, "smallOrderR")
-    try:
-        crypto_sign_open(signature + message, key)
-    except BadSignatureError:
-        raise Rejected("wrongSignature") from None
+    demand(holds(key, message, signature), "wrongSignature")
 
 
 def valid(key, message, signature):

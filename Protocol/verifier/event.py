@@ -1,11 +1,11 @@
-"""Chapter 3: what the bytes of an event alone decide. Checks go from cheap to dear; the first that fails names it."""
+"""Chapter 3: what the bytes of an event alone decide, from cheap to dear; the first failure names it."""
 
 from dataclasses import dataclass
 
 import statements
 from cbor_strict import Map, decode, demand, digest, encode
 from ed25519 import valid
-from schema import BODY_OPTIONAL, BODY_REQUIRED, FACTS, HEADER, KINDS, count
+from schema import BODY_OPTIONAL, BODY_REQUIRED, CONTENT, FACTS, HEADER, KINDS, count
 
 CONTEXT = b"kollektiv/event/1"
 PROTECTED = bytes.fromhex("a20127045820")
@@ -37,11 +37,11 @@ class Event:
 
     @property
     def certificate(self):
-        return self.facts[{1: 6, 2: 0, 4: 0}[self.kind]] if self.kind in (1, 2, 4) else None
+        return self.facts[{1: 7, 2: 0, 4: 0}[self.kind]] if self.kind in (1, 2, 4) else None
 
     @property
     def affiliation(self):
-        return self.facts[{1: 7, 2: 1, 6: 0}[self.kind]] if self.kind in (1, 2, 6) else None
+        return self.facts[{1: 8, 2: 1, 6: 0}[self.kind]] if self.kind in (1, 2, 6) else None
 
 
 def sig_structure(protected, payload):
@@ -83,7 +83,7 @@ def _cose(item):
 def _event(id, kid, header):
     _, community, author, seq, previous, parents, time, kind, facts, commitment, length = header
     demand((community is None) == (kind == 1), "charterCommunity")
-    hold = "unknownKind" if kind < 128 and kind not in KINDS else None
+    hold = "unknownKind" if kind < CONTENT and kind not in KINDS else None
     return Event(
         id,
         kid,
@@ -124,5 +124,5 @@ def _check_facts_and_body(event):
 
 
 def check_body(event, body):
-    """Chapter 3.1: a body that does not match its commitment is dropped. Its CBOR is not admission's business."""
+    """Chapter 3.1: a body that does not match its commitment is dropped. Its CBOR is not read."""
     demand(len(body) == event.body_length and digest(body) == event.commitment, "commitmentMismatch")

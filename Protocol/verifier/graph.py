@@ -1,7 +1,7 @@
 """Chapter 4: the graph, and the verdict on whatever comes in, by the naive definition.
 
-`admit(e) = check(e, state(past(e)))`: the past of every event is kept as an explicit set, and the state of it is
-computed anew for every event.
+`admit(e) = check(e, state(past(e)))`: the past of every event is kept as an explicit set, and the state of it
+is computed anew for every event.
 """
 
 import sys

@@ -1,7 +1,7 @@
-"""Writes histories for histories.json: each step names who does what, on which heads, and what is to become of it.
+"""Writes histories for histories.json: who does what, on which heads, and what is to become of it.
 
-Where nothing else is said, an event is expected to be admitted, stands on all heads so far, and goes on with the chain
-of its key: honest and up to date. A test says only where it is not.
+Where nothing else is said, an event is expected to be admitted, stands on all heads so far, and goes on with
+the chain of its key: honest and up to date. A history says only where it is not.
 """
 
 from build import BEGIN, NOW, Member, body, event, header
@@ -44,11 +44,15 @@ class Made:
 
 
 class History:
-    def __init__(self, name, founder, departments, admission, visibility=0, department=None, **charter):
+    def __init__(
+        self, name, founder, departments, admission, visibility=0, department=None, founders=(), **charter
+    ):
+        """`founders` are pairs of a member and the department (anything with an `id`) named beside them."""
         self.name, self.made, self.time, self.people = name, [], BEGIN, {founder.name: founder}
         department = department or departments[0]
         facts = [
-            visibility, admission, sorted([each.id, each.key.id] for each in departments), [], None, None,
+            visibility, admission, sorted([member.id, of.id] for member, of in founders),
+            sorted([each.id, each.key.id] for each in departments), [], None, None,
             founder.certificate(founder.device()), department.affiliation(founder),
         ]  # fmt: skip
         self.community = None
@@ -60,7 +64,8 @@ class History:
     # ---- one event
 
     def heads(self):
-        admitted = [made for made in self.made if made.expect == "admit" and made.community == self.community]
+        here = [made for made in self.made if made.community == self.community]
+        admitted = [made for made in here if made.expect == "admit"]
         seen = {edge for made in admitted for edge in made.edges}
         return [made for made in admitted if made.id not in seen]
 
@@ -70,10 +75,11 @@ class History:
         return max(own, key=lambda made: made.seq, default=None)
 
     def add(
-        self, label, key, author, kind, facts=(), *, on=None, after=HONEST, seq=None, time=None, content=None,
-        expect="admit", refuse=None, hold=None, drop=None, signature=None, community=HONEST, version=1,
+        self, label, key, author, kind, facts=(), *, on=None, after=HONEST, content=None,
+        expect="admit", refuse=None, hold=None, drop=None,
+        seq=None, time=None, signature=None, community=HONEST, version=1,
     ):  # fmt: skip
-        """One event. `on` are the heads its author has seen, `after` the event before it in its key's chain."""
+        """One event. `on` are the heads its author has seen, `after` the event before it in its chain."""
         previous = self.last(key) if after is HONEST else after
         on = self.heads() if on is None else on
         parents = sorted({made.id for made in on if made is not previous})

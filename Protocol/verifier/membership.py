@@ -8,7 +8,10 @@ def check(event, state):
     """The rules of the kind, after those of the graph."""
     if event.kind == 1:
         department, node_key, *_ = event.affiliation
-        return demand([department, node_key] in event.facts[2], "departmentNotRecognised")
+        founders, departments = event.facts[2:4]
+        demand([department, node_key] in departments, "departmentNotRecognised")
+        recognised = {department for department, _ in departments}
+        return demand(all(by in recognised for _, by in founders), "departmentNotRecognised")
     is_node, here = state.is_node(event), state.all
     if event.kind in BY_NODE:
         demand(is_node, "notNode")

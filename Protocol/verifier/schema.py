@@ -17,14 +17,19 @@ BY_ANYBODY = {10}
 NEED_NO_MEMBERSHIP = {1, 2, 3, 4, 5, 11}
 BODY_REQUIRED = {1, 128, 129, 130, 133}
 BODY_OPTIONAL = {3, 9}
+CONTENT = 128
+"""From this kind on events are content: they bear on nobody's authority."""
+ERASABLE = {3, 9}
+"""The kinds below whose bodies are their author's to erase."""
 
 
 def number(low=0, high=LARGEST):
     return lambda value: type(value) is int and low <= value <= high
 
 
-def binary(size=None):
-    return lambda value: type(value) is bytes and (size is None or len(value) == size)
+def binary(low, high=None):
+    """Bytes: exactly `low` of them, or from `low` to `high`."""
+    return lambda value: type(value) is bytes and low <= len(value) <= (low if high is None else high)
 
 
 def record(*shapes):
@@ -43,6 +48,11 @@ def many(shape, low=0, high=LARGEST):
 def ascending(shape):
     """`shape`, an array of arrays that ascend strictly by their first items."""
     return lambda value: shape(value) and all(a[0] < b[0] for a, b in zip(value, value[1:]))
+
+
+def distinct(shape):
+    """`shape`, an array of items that ascend strictly."""
+    return lambda value: shape(value) and all(a < b for a, b in zip(value, value[1:]))
 
 
 def either(*shapes):
@@ -82,8 +92,15 @@ ids = many(event_id, 1, 32)
 
 FACTS = {
     1: record(
-        number(0, 1), admission, ascending(many(record(department, key), 1, 31)),
-        ascending(many(record(number(0, 12), _method))), either(count, null), either(count, null), certificate, affiliation,
+        number(0, 1),
+        admission,
+        ascending(many(record(member, department), 0, 64)),
+        ascending(many(record(department, key), 1, 31)),
+        ascending(many(record(number(0, 12), _method))),
+        either(count, null),
+        either(count, null),
+        certificate,
+        affiliation,
     ),
     2: record(certificate, affiliation),
     3: record(ids),
@@ -103,27 +120,37 @@ FACTS = {
     132: record(event_id, count),
     133: record(),
     134: record(event_id),
-}  # fmt: skip
+}
 
 HEADER = record(
-    exactly(1), either(event_id, null), either(member, department), count, either(event_id, null), many(event_id), count,
-    number(0, 65535), many(lambda _: True), either(hash32, null), count,
-)  # fmt: skip
+    exactly(1),
+    either(event_id, null),
+    either(member, department),
+    count,
+    either(event_id, null),
+    many(event_id),
+    count,
+    number(0, 65535),
+    many(lambda _: True),
+    either(hash32, null),
+    count,
+)
 
 token = hash32
-_some = many(event_id, 1)
-frontier = ascending(many(either(record(key, count), record(key, count, hash32))))
+_some = distinct(many(event_id, 1, 4096))
+frontier = ascending(many(either(record(key, count), record(key, count, hash32)), 0, 65536))
+_body = binary(33, 1048576)
 MESSAGES = {
     0: record(exactly(0), hash32),
-    1: record(exactly(1), many(record(token, hash32))),
-    2: record(exactly(2), token, many(event_id), frontier),
+    1: record(exactly(1), ascending(many(record(token, hash32), 0, 32768))),
+    2: record(exactly(2), token, distinct(many(event_id, 0, 4096)), frontier),
     3: record(exactly(3), token, _some, frontier),
-    4: record(exactly(4), token, many(record(binary(), either(binary(), null)), 1)),
+    4: record(exactly(4), token, many(record(binary(0, 65536), either(_body, null)), 1, 8192)),
     5: record(exactly(5), token, _some),
     6: record(exactly(6), token, _some),
     7: record(exactly(7), token),
-    8: record(exactly(8), token, _some),
-    9: record(exactly(9), token, many(record(event_id, binary()), 1)),
+    8: record(exactly(8), token, distinct(many(event_id, 1, 256))),
+    9: record(exactly(9), token, ascending(many(record(event_id, _body), 1, 256))),
     10: record(exactly(10), _some),
-    11: record(exactly(11), many(token, 1)),
+    11: record(exactly(11), distinct(many(token, 1, 32768))),
 }

@@ -1,12 +1,12 @@
-"""state(P), straight from the text: cuts (4.2), effect (4.3) and standing (5.2) in a causally closed set of events.
+"""state(P), straight from the text: cuts (4.2), effect (4.3) and standing (5.2) in a causally closed set P.
 
-Nothing is kept up to date from one set to the next; every question is answered from the events of P. `at` is a point
-of the graph: the past of an event, or all of P.
+Nothing is kept up to date from one set to the next; every question is answered from the events of P. `at` is
+a point of the graph: the past of an event, or all of P.
 """
 
 from collections import defaultdict
 
-from schema import NEED_NO_MEMBERSHIP
+from schema import CONTENT, ERASABLE, NEED_NO_MEMBERSHIP
 
 INFINITE = float("inf")
 
@@ -33,7 +33,8 @@ class State:
             self.of_key[event.kid].append(event)
         charters = self.of_kind[1]
         self.admission = charters[0].facts[1] if charters else None
-        self.departments = dict(charters[0].facts[2]) if charters else {}
+        self.founders = {member for member, _ in charters[0].facts[2]} if charters else set()
+        self.departments = dict(charters[0].facts[3]) if charters else {}
 
     def of(self, kind, at):
         return [event for event in self.of_kind[kind] if event in at]
@@ -86,7 +87,7 @@ class State:
 
     @remembered
     def node_key(self, department, at):
-        """The charter's key of a department, or the new key of the last effective succession; None if not recognised."""
+        """The key of the charter, or of the last effective succession; None if not recognised."""
         key = self.departments.get(department)
         successions = [event for event in self.effective_of(8, at) if event.author == department]
         while following := [event for event in successions if event.kid == key]:
@@ -103,8 +104,10 @@ class State:
     @remembered
     def supported(self, member, at):
         joins = self.open_joins(member, at)
-        if not joins or self.admission == [0] or any(join.kind == 1 for join in joins):
+        if not joins or self.admission == [0] or member in self.founders:
             return bool(joins)
+        if any(join.kind == 1 for join in joins):
+            return True
         if self.admission == [2]:
             return False
         endorsers = {event.author for event in self.effective_of(9, at) if event.facts[0] == member}
@@ -124,7 +127,7 @@ class State:
         )
 
     def affiliates(self, event, at):
-        """Its affiliation is by the department's node key at the past of the event, and has not been ended."""
+        """Its affiliation is by the department's node key at the event's past, and has not been ended."""
         department, node_key, member, serial, *_ = event.affiliation
         recognised = self.node_key(department, self.pasts[event]) == node_key
         return recognised and serial > self.ended(department, member, at)
@@ -145,23 +148,15 @@ class State:
 
     def cuts(self):
         """The finite cuts of the keys that P holds events of."""
-        return {
-            kid: self.cut(kid) for kid, events in self.of_key.items() if events and self.cut(kid) < INFINITE
-        }
+        return {kid: self.cut(kid) for kid in {event.kid for event in self.all} if self.cut(kid) < INFINITE}
 
     def quarantined(self):
         """The content that is void (4.2): kept, verifiable, not shown as the community's."""
-        return {event.id for event in self.all if event.kind >= 128 and not self.effective(event)}
+        return {event.id for event in self.all if event.kind >= CONTENT and not self.effective(event)}
 
     def erased(self):
-        """The events whose bodies are erased (5.4): those of the author's own that an effective erase names."""
-        by_id = {event.id: event for event in self.all}
-        named = {
-            (erase.author, target)
-            for erase in self.of_kind[11]
-            if self.effective(erase)
-            for target in erase.facts[0]
-        }
-        return {
-            id for author, id in named if id in by_id and by_id[id].author == author and by_id[id].body_length
-        }
+        """The events whose bodies are erased (5.4): an effective erase of their own author names them."""
+        erasures = self.effective_of(11, self.all)
+        named = {(erase.author, target) for erase in erasures for target in erase.facts[0]}
+        own = [event for event in self.all if event.body_length and (event.author, event.id) in named]
+        return {event.id for event in own if event.kind in ERASABLE or event.kind >= CONTENT}

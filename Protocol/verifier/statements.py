@@ -64,7 +64,7 @@ def carried(event):
 
 def check_keys(event):
     """Every key that the facts bring in is admissible (chapter 2.1, rule 3)."""
-    keys = [node_key for _, node_key in event.facts[2]] if event.kind == 1 else []
+    keys = [node_key for _, node_key in event.facts[3]] if event.kind == 1 else []
     for *_, brought in carried(event):
         keys += brought
     demand(not any(map(key_rule, keys)), "keyNotAdmissible")

@@ -1,11 +1,12 @@
 // What a schema reads: integers, simple values, strings and the heads of arrays and maps.
 //
 // Every function here throws the rule that the item's head breaks, `truncated` where the input ends or less
-// remains than is declared, and `wrongType` where the item is sound and of another type; its comment names only
-// what comes on top. So the rules of the encoding come first, and the schema's limits after them.
+// remains than is declared, and `wrongType` where the item is sound and of another type; its comment names
+// only what comes on top. So the rules of the encoding come first, and the schema's limits after them.
 
 extension CBORReader {
-  /// Reads an unsigned integer (RFC 8949 §3.1, major type 0). O(1). Throws `integerOutOfRange` above 2^53 - 1.
+  /// Reads an unsigned integer (RFC 8949 §3.1, major type 0). O(1). Throws `integerOutOfRange` above 2^53 -
+  /// 1.
   package mutating func readUnsigned() throws(CBORError) -> UInt64 {
     let value = try readHead(MajorType.unsigned)
     guard value <= CBORLimits.maximumInteger else { throw .integerOutOfRange }
@@ -36,7 +37,8 @@ extension CBORReader {
     guard try skipNull() else { throw refusal() }
   }
 
-  /// Whether the next item is null; if so it is consumed. O(1). Throws `truncated` at the end, and nothing else.
+  /// Whether the next item is null; if so it is consumed. O(1). Throws `truncated` at the end, and nothing
+  /// else.
   package mutating func skipNull() throws(CBORError) -> Bool {
     guard try peekByte() == SimpleValue.null else { return false }
     position += 1

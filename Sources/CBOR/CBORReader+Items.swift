@@ -1,11 +1,11 @@
-// Whole items, whatever they are: skipped, kept raw, or read into a `CBORValue`. Here depth and the order of map
-// keys are checked too, so the recursion is bounded by `maximumDepth` and not by the sender.
+// Whole items, whatever they are: skipped, kept raw, or read into a `CBORValue`. Here depth and the order of
+// map keys are checked too, so the recursion is bounded by `maximumDepth` and not by the sender.
 
 extension CBORReader {
   /// Skips one item after checking every rule on it and on all that it contains. O(bytes), allocates nothing.
   ///
-  /// `levels` is how many arrays and maps the schema has already opened around it; they count towards the depth.
-  /// Throws the first rule that the item breaks, none of them `wrongType`, `wrongCount`, `tooLong` or
+  /// `levels` is how many arrays and maps the schema has already opened around it; they count towards the
+  /// depth. Throws the first rule that the item breaks, none of them `wrongType`, `wrongCount`, `tooLong` or
   /// `trailingBytes`.
   package mutating func skipItem(enclosedBy levels: Int = 0) throws(CBORError) {
     switch try peekType() {
@@ -38,7 +38,8 @@ extension CBORReader {
 
   /// Reads one item of any type with all that it contains. O(bytes).
   ///
-  /// Memory grows with the items that were read, never with a count that was declared. Throws as `skipItem` does.
+  /// Memory grows with the items that were read, never with a count that was declared. Throws as `skipItem`
+  /// does.
   package mutating func readValue(enclosedBy levels: Int = 0) throws(CBORError) -> CBORValue {
     switch try peekType() {
     case .unsigned: return .unsigned(try readUnsigned())
@@ -88,8 +89,8 @@ extension CBORReader {
     guard isValid else { throw .invalidUTF8 }
   }
 
-  /// Checks that the encoding of a key sorts above that of the key in front of it, which is empty at the first
-  /// one (RFC 8949 §4.2.1). O(length of the shorter).
+  /// Checks that the encoding of a key sorts above that of the key in front of it, which is empty at the
+  /// first one (RFC 8949 §4.2.1). O(length of the shorter).
   private func requireAscending(_ previous: Range<Int>, _ key: Range<Int>) throws(CBORError) {
     for offset in 0..<min(previous.count, key.count) {
       let before = span.unsafeLoad(fromUncheckedByteOffset: previous.lowerBound + offset, as: UInt8.self)

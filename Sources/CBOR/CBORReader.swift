@@ -15,7 +15,8 @@ package struct CBORReader: ~Escapable {
 
   /// A reader at the first of `bytes`.
   ///
-  /// `maximumDepth` bounds what `skipItem`, `readRawItem` and `readValue` accept, and with it their recursion.
+  /// `maximumDepth` bounds what `skipItem`, `readRawItem` and `readValue` accept, and with it their
+  /// recursion.
   @_lifetime(copy bytes)
   package init(_ bytes: RawSpan, maximumDepth: Int = CBORLimits.maximumDepth) {
     precondition(maximumDepth >= 0, "a negative depth admits nothing, not even a scalar")

@@ -2,10 +2,12 @@
 package enum CBORType: Equatable, Sendable {
   case unsigned, negative, bytes, text, array, map, bool, null
 
-  /// Reads the initial byte of an item: major type in the upper three bits, additional information in the lower
-  /// five (RFC 8949 §3). What the subset never allows is refused here, under the name of its rule.
+  /// Reads the initial byte of an item: major type in the upper three bits, additional information in the
+  /// lower five (RFC 8949 §3). What the subset never allows is refused here, under the name of its rule.
   init(initialByte: UInt8) throws(CBORError) {
     let information = initialByte & 0x1f
+    // Before the major type, so that a damaged byte has one name whatever it began (Protocol/encoding.md).
+    guard information < 28 else { throw information == 31 ? .indefiniteLength : .reservedAdditionalInfo }
     switch initialByte & 0xe0 {
     case MajorType.unsigned: self = .unsigned
     case MajorType.negative: self = .negative
@@ -14,14 +16,8 @@ package enum CBORType: Equatable, Sendable {
     case MajorType.array: self = .array
     case MajorType.map: self = .map
     case MajorType.tag: throw .tag
-    default:
-      self = try Self.simple(information)
-      return
+    default: self = try Self.simple(information)
     }
-    guard information >= 28 else { return }
-    // An integer has no length that could be indefinite: there 31 is as undefined as 28 to 30.
-    let hasLength = self != .unsigned && self != .negative
-    throw information == 31 && hasLength ? .indefiniteLength : .reservedAdditionalInfo
   }
 
   /// Reads the additional information of major type 7 (RFC 8949 §3.3).
@@ -30,8 +26,6 @@ package enum CBORType: Equatable, Sendable {
     case 20, 21: return .bool
     case 22: return .null
     case 25...27: throw .floatingPoint
-    case 28...30: throw .reservedAdditionalInfo
-    case 31: throw .indefiniteLength
     default: throw .unsupportedSimpleValue
     }
   }

@@ -1,7 +1,7 @@
 /// An item of any type, for code that has no schema at hand: tests, tools, content passed through.
 ///
-/// Two values are equal exactly when their encodings are. Hence text is compared by its bytes, unlike `String`,
-/// for which "é" as one scalar and as two are the same.
+/// Two values are equal exactly when their encodings are. Hence text is compared by its bytes, unlike
+/// `String`, for which "é" as one scalar and as two are the same.
 package enum CBORValue: Sendable {
   /// An integer from 0 to 2^53 - 1.
   case unsigned(UInt64)

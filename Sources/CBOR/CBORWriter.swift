@@ -1,7 +1,7 @@
 /// An encoder that writes heads in their shortest form (RFC 8949 §4.2.1), field after field.
 ///
-/// The order of map keys and the counts in headers are the caller's promise. An integer out of range would be our
-/// own bug, not bad input, so it traps.
+/// The order of map keys and the counts in headers are the caller's promise. An integer out of range would be
+/// our own bug, not bad input, so it traps.
 package struct CBORWriter: Sendable {
   /// What has been written so far.
   package private(set) var bytes: [UInt8] = []
@@ -53,8 +53,8 @@ package struct CBORWriter: Sendable {
     writeHead(MajorType.array, UInt64(count))
   }
 
-  /// Writes the head of a map; `count` keys must follow, each with its value, the keys strictly ascending in the
-  /// bytewise order of their encodings (RFC 8949 §3.1, major type 5; §4.2.1). Amortised O(1).
+  /// Writes the head of a map; `count` keys must follow, each with its value, the keys strictly ascending in
+  /// the bytewise order of their encodings (RFC 8949 §3.1, major type 5; §4.2.1). Amortised O(1).
   package mutating func writeMapHeader(_ count: Int) {
     writeHead(MajorType.map, UInt64(count))
   }

@@ -73,7 +73,8 @@ package enum BodyContent: Equatable, Sendable {
   func encoded() -> [UInt8] {
     let entries: [CBORValue?]
     switch self {
-    case .charter(let name, let purpose, let text): entries = [.text(name), .text(purpose), text.map(CBORValue.text)]
+    case .charter(let name, let purpose, let text):
+      entries = [.text(name), .text(purpose), text.map(CBORValue.text)]
     case .post(let title, let text, let mentions, let quoted):
       entries = [
         .text(title), .text(text),

@@ -30,24 +30,30 @@ struct Envelope {
       try reader.readArrayHeader(exactly: 4)
     } catch { throw .reading(.notCOSE, error) }
     let protectedStart = reader.position
+    let protected: RawSpan
     do throws(CBORError) {
-      let protected = try reader.readBytes()
-      guard let key = Self.key(protected) else { throw .wrongType }
-      self.key = key
-    } catch { throw .reading(.protectedHeader, error) }
+      protected = try reader.readBytes()
+    } catch { throw .reading(.notCOSE, error) }
+    guard let key = Self.key(protected) else { throw .protectedHeader }
+    self.key = key
     let protectedItem = protectedStart..<reader.position
+    let entries: Int
     do throws(CBORError) {
-      guard try reader.readMapHeader() == 0 else { throw .wrongCount }
-    } catch { throw .reading(.unprotectedHeader, error) }
+      entries = try reader.readMapHeader()
+    } catch { throw .reading(.notCOSE, error) }
+    guard entries == 0 else { throw .unprotectedHeader }
     do throws(CBORError) {
       let start = reader.position
       let length = try reader.readBytes().byteCount
       (payloadItem, payload) = (start..<reader.position, reader.position - length..<reader.position)
     } catch { throw .reading(.notCOSE, error) }
+    let signer: RawSpan
     do throws(CBORError) {
-      signature = try reader.readSignature()
+      signer = try reader.readBytes()
       try reader.finish()
-    } catch { throw .reading(.signatureLength, error) }
+    } catch { throw .reading(.notCOSE, error) }
+    guard signer.byteCount == 64 else { throw .signatureLength }
+    signature = Signature(signer)
     self.payload = payload
     signed = Self.signedBytes(
       protected: bytes.extracting(protectedItem), payload: bytes.extracting(payloadItem))

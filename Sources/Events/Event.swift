@@ -23,6 +23,7 @@ package struct UnverifiedEvent: Sendable {
     var reader = CBORReader(payload)
     do throws(CBORError) {
       let fields = try reader.readArrayHeader()
+      guard fields > 0 else { throw .wrongCount }
       if try reader.readUnsigned() == Header.version {
         guard fields == Header.fieldCount else { throw .wrongCount }
       } else {
@@ -37,8 +38,9 @@ package struct UnverifiedEvent: Sendable {
 
   /// Checks keys and signatures, the event's own and those in its facts: the only way to a `VerifiedEvent`.
   ///
-  /// One curve operation for most events; a few where a key is admitted, and one more for a `kid` that `known` has not seen
-  /// yet. What `known` remembers saves work and changes no verdict, so every core has its own.
+  /// One curve operation for most events; a few where a key is admitted, and one more for a `kid` that
+  /// `known` has not seen yet. What `known` remembers saves work and changes no verdict, so every core has
+  /// its own.
   package func verified(_ known: inout AdmissibleKeys) throws(EventError) -> VerifiedEvent {
     if let header {
       guard header.facts.keys.allSatisfy({ known.contains($0) }) else { throw .keyNotAdmissible }
@@ -58,8 +60,8 @@ package struct UnverifiedEvent: Sendable {
   }
 }
 
-/// Which keys are admissible (Protocol/keys.md §2.1), as far as somebody has looked: the look costs as much as two
-/// verifications. Bounded; forgetting costs only time.
+/// Which keys are admissible (Protocol/keys.md §2.1), as far as somebody has looked: the look costs as much
+/// as two verifications. Bounded; forgetting costs only time.
 package struct AdmissibleKeys: Sendable {
   private var keys: Set<PublicKey> = []
   private static var limit: Int { 65_536 }
@@ -75,8 +77,8 @@ package struct AdmissibleKeys: Sendable {
   }
 }
 
-/// An event that the holder of `key` has signed, with sound statements. Whether they had the right to is another matter:
-/// that is judged by its causal past (Protocol/graph.md).
+/// An event that the holder of `key` has signed, with sound statements. Whether they had the right to is
+/// another matter: that is judged by its causal past (Protocol/graph.md).
 package struct VerifiedEvent: Sendable {
   package let id: EventID
   package let bytes: [UInt8]

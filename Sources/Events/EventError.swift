@@ -1,7 +1,7 @@
 package import CBOR
 
-/// Why an event's bytes are dropped: the rules of Protocol/event.md and keys.md that can be decided without the
-/// graph. One case a rule; `name` is the rule's name in the spec and the vectors.
+/// Why an event's bytes are dropped: the rules of Protocol/event.md and keys.md that can be decided without
+/// the graph. One case a rule; `name` is the rule's name in the spec and the vectors.
 package enum EventError: Error, Hashable, Sendable {
   /// A rule of Protocol/encoding.md.
   case encoding(CBORError)
@@ -14,7 +14,8 @@ package enum EventError: Error, Hashable, Sendable {
 
   package static let allRules: [EventError] = [
     .eventTooLarge, .notCOSE, .protectedHeader, .unprotectedHeader, .signatureLength, .headerShape,
-    .charterCommunity, .sequenceStart, .tooManyParents, .parentsUnsorted, .previousAmongParents, .charterEdges,
+    .charterCommunity, .sequenceStart, .tooManyParents, .parentsUnsorted, .previousAmongParents,
+    .charterEdges,
     .noEdges, .factsShape, .bodyShape, .bodyForbidden, .bodyRequired, .keyNotAdmissible, .wrongSignature,
     .wrongStatement, .statementForeign, .deviceIsRoot, .bodyTooLarge, .commitmentMismatch,
   ]
@@ -24,8 +25,8 @@ package enum EventError: Error, Hashable, Sendable {
     return "\(self)"
   }
 
-  /// What a decoder's error means where the schema named by `shape` was being read: another type or count is that
-  /// schema's rule, everything else is a rule of the encoding.
+  /// What a decoder's error means where the schema named by `shape` was being read: another type or count is
+  /// that schema's rule, everything else is a rule of the encoding.
   static func reading(_ shape: EventError, _ error: CBORError) -> EventError {
     switch error {
     case .wrongType, .wrongCount, .tooLong: shape

@@ -1,4 +1,5 @@
-/// The limits of format version 1, all of them (Protocol/event.md). Each is checked before memory is taken for it.
+/// The limits of format version 1, all of them (Protocol/event.md). Each is checked before memory is taken
+/// for it.
 package enum EventLimits {
   /// Bytes of an event as it travels.
   package static let event = 65_536
@@ -12,8 +13,9 @@ package enum EventLimits {
   package static let targets = 32
   package static let departments = 31
   package static let founders = 64
-  package static let rules = 16
-  package static let methodParameters = 8
+  package static let rules = 13
+  /// The greatest number of a matter that is decided.
+  package static let matter: UInt64 = 12
   package static let endorsements: UInt64 = 16
   /// How far an event's time may lie ahead of a replica's clock, in milliseconds, before it is held.
   package static let tolerance: Milliseconds = 300_000

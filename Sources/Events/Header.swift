@@ -23,6 +23,12 @@ package struct Header: Equatable, Sendable {
 
   package var kind: Kind { facts.kind }
 
+  /// Whether its author alone may have its body erased: not the texts that a community rests on
+  /// (Protocol/membership.md §5.4).
+  package var isErasable: Bool {
+    bodyLength > 0 && (!kind.bearsOnAuthority || kind == .leave || kind == .endorse)
+  }
+
   /// `previous` and the parents: what the event's past hangs on.
   package var edges: [EventID] {
     guard let previous else { return parents }
@@ -63,6 +69,7 @@ extension Header {
       let number = try reader.readUnsigned()
       guard number <= EventLimits.kind else { throw .tooLong }
       kind = Kind(rawValue: UInt16(number))
+      guard try reader.peekType() == .array else { throw .wrongType }
     } catch { throw .reading(.headerShape, error) }
     do throws(CBORError) {
       facts = try Facts(kind, &reader)

@@ -1,4 +1,5 @@
-/// The kind of an event. Kinds below 128 bear on authority, kinds from 128 on are content (Protocol/event.md §3.2).
+/// The kind of an event. Kinds below 128 bear on authority, kinds from 128 on are content (Protocol/event.md
+/// §3.2).
 package struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
   package let rawValue: UInt16
 
@@ -30,9 +31,6 @@ package struct Kind: RawRepresentable, Hashable, Comparable, Sendable {
 
   /// Whether this version has the rules for it. An authority kind without rules is held.
   package var isJudged: Bool { !bearsOnAuthority || (1...12).contains(rawValue) }
-
-  /// Whether its author alone may have its body erased: not the texts that a community rests on (Protocol/membership.md §5.4).
-  package var isErasable: Bool { !bearsOnAuthority || self == .leave || self == .endorse }
 
   /// Who authors it.
   package enum Authors: Sendable { case members, nodes, both }

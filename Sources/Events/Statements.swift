@@ -1,8 +1,8 @@
 package import Sodium
 import CBOR
 
-// What a key says outside of events, to be carried in their facts (Protocol/keys.md §2.2). Each kind is signed under a
-// context string of its own, so that no signature can be taken for another kind's.
+// What a key says outside of events, to be carried in their facts (Protocol/keys.md §2.2). Each kind is
+// signed under a context string of its own, so that no signature can be taken for another kind's.
 
 /// A member's root key certifies a device key, or revokes it: for good, and the revocation wins.
 package struct DeviceStatement: Equatable, Sendable {
@@ -59,8 +59,8 @@ package struct DeviceStatement: Equatable, Sendable {
   }
 }
 
-/// A department says that somebody is one of its people. `serial` counts its affiliations of that member: ending one
-/// ends all up to its serial, so an old statement, replayed, restores nothing.
+/// A department says that somebody is one of its people. `serial` counts its affiliations of that member:
+/// ending one ends all up to its serial, so an old statement, replayed, restores nothing.
 package struct Affiliation: Equatable, Sendable {
   static let context = "kollektiv/affiliation/1"
 
@@ -87,7 +87,8 @@ package struct Affiliation: Equatable, Sendable {
   }
 
   private static func signedBytes(
-    _ department: DepartmentID, _ nodeKey: PublicKey, _ member: MemberID, _ serial: UInt64, _ time: Milliseconds
+    _ department: DepartmentID, _ nodeKey: PublicKey, _ member: MemberID, _ serial: UInt64,
+    _ time: Milliseconds
   ) -> [UInt8] {
     statement(context, fields: 5) {
       $0.write(department)

@@ -3,9 +3,9 @@ package import Sodium
 
 /// One community's authority: every act in P, filed under whom it is about.
 ///
-/// P only grows, and filing an act needs no look at any other act, so the value does not depend on the order in which
-/// acts arrive. What the acts mean is asked of this index, of all of P or of any causally closed part of it: `state(P)`
-/// and `check(e, state(past(e)))` are the same questions (Protocol/graph.md).
+/// P only grows, and filing an act needs no look at any other act, so the value does not depend on the order
+/// in which acts arrive. What the acts mean is asked of this index, of all of P or of any causally closed
+/// part of it: `state(P)` and `check(e, state(past(e)))` are the same questions (Protocol/graph.md).
 package struct Authority: Sendable {
   package let community: CommunityID
   package let charter: Charter
@@ -66,7 +66,8 @@ package struct Authority: Sendable {
     hasCuts = true
   }
 
-  /// The cut of an author's key in all of P (Protocol/graph.md §4.2); nil for none. What it signed from there on is void.
+  /// The cut of an author's key in all of P (Protocol/graph.md §4.2); nil for none. What it signed from there
+  /// on is void.
   package func cut(of key: PublicKey, by author: Bytes32) -> UInt64? {
     guard let record = keys[key] else { return nil }
     let ended = record.endings.lazy.filter { $0.author == author }.map(\.from).min()
@@ -76,8 +77,8 @@ package struct Authority: Sendable {
   /// The smallest seq at which the key signed twice; nil while it is not frozen.
   package func freeze(of key: PublicKey) -> UInt64? { keys[key]?.forks.first?.sequence }
 
-  /// Whether nothing in P could have ended the standing that `key` once had as an active member's: then what it signs
-  /// need not be judged again from the beginning. O(acts about the member).
+  /// Whether nothing in P could have ended the standing that `key` once had as an active member's: then what
+  /// it signs need not be judged again from the beginning. O(acts about the member).
   package func hasNothingAgainst(_ member: MemberID, _ key: PublicKey) -> Bool {
     guard let record = members[member], record.leaves.isEmpty, record.endings.isEmpty else { return false }
     if !hasCuts { return true }

@@ -10,9 +10,11 @@ package struct Candidate: Sendable {
 }
 
 extension Authority {
-  /// `check(e, state(past(e)))`: the rules about keys (Protocol/graph.md §4.1), then who may do what (membership.md §5.3).
+  /// `check(e, state(past(e)))`: the rules about keys (Protocol/graph.md §4.1), then who may do what
+  /// (membership.md §5.3).
   ///
-  /// Judges by the candidate's own past alone: what else P holds does not show. Returns the first rule that fails.
+  /// Judges by the candidate's own past alone: what else P holds does not show. Returns the first rule that
+  /// fails.
   package func check<Graph: Ancestry>(
     _ candidate: Candidate, _ graph: Graph
   ) throws(Graph.Failure) -> Refusal? {

@@ -8,8 +8,8 @@ package enum Standing: String, Sendable, CaseIterable {
 
 /// Questions about one causally closed set P of a community.
 ///
-/// `at` is a point inside P where the question is asked; P says what is effective. What was found effective is
-/// remembered, so that a chain of endorsements is walked once and not once for each way through it.
+/// `at` is a point inside P where the question is asked; P says what is effective. What was found effective
+/// is remembered, so that a chain of endorsements is walked once and not once for each way through it.
 package struct Inquiry<Graph: Ancestry> {
   let authority: Authority
   /// P.
@@ -41,7 +41,9 @@ package struct Inquiry<Graph: Ancestry> {
     guard let record = authority.members[member] else { return .none }
     let joins = try openJoins(of: member, at: point)
     if joins.isEmpty { return .none }
-    if authority.isNamed(member) || joins.contains(where: { $0.id == authority.community }) { return .supported }
+    if authority.isNamed(member) || joins.contains(where: { $0.id == authority.community }) {
+      return .supported
+    }
     switch authority.charter.admission {
     case .open: return .supported
     case .byDecision: return .pending
@@ -77,7 +79,9 @@ package struct Inquiry<Graph: Ancestry> {
   ) throws(Graph.Failure) -> DepartmentID? {
     guard let record = authority.members[member] else { return nil }
     for act in record.joins + record.affiliations {
-      guard let (department, nodeKey, serial) = act.affiliation, try isEffective(act, at: point) else { continue }
+      guard let (department, nodeKey, serial) = act.affiliation, try isEffective(act, at: point) else {
+        continue
+      }
       // Who vouched must have been the department's node, in P.
       if authority.hasCuts, try self.nodeKey(of: department, at: .before(act.id)) != nodeKey { continue }
       if serial > (try endedSerial(of: member, department, at: point)) { return department }
@@ -161,13 +165,14 @@ package struct Inquiry<Graph: Ancestry> {
     return nil
   }
 
-  /// A department's node key at `point`: the charter's, or that of the last succession that is effective in P.
+  /// A department's node key at `point`: the charter's, or that of the last succession that is effective in
+  /// P.
   mutating func nodeKey(of department: DepartmentID, at point: Point) throws(Graph.Failure) -> PublicKey? {
     guard var key = authority.charter.departments.first(where: { $0.id == department })?.nodeKey else {
       return nil
     }
-    // Each step is signed by the key before it. A key that signed two of them is frozen, so the way has no forks;
-    // it can have circles, if a key comes back, so it is no longer than there are steps.
+    // Each step is signed by the key before it. A key that signed two of them is frozen, so the way has no
+    // forks; it can have circles, if a key comes back, so it is no longer than there are steps.
     let steps = authority.successions[department] ?? []
     for _ in steps {
       guard let next = try successor(of: key, steps, at: point) else { break }

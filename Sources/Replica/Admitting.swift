@@ -10,7 +10,9 @@ extension Ledger {
   /// A charter: with it a community begins.
   func found(_ candidate: Candidate, _ header: Header, _ charter: Charter) throws(StoreError) -> Verdict {
     if let refusal = Authority.check(charter: charter) { return refuse(candidate, "\(refusal)") }
-    guard let act = Act(id: candidate.event.id, key: candidate.event.key, header) else { preconditionFailure("a charter is an act") }
+    guard let act = Act(id: candidate.event.id, key: candidate.event.key, header) else {
+      preconditionFailure("a charter is an act")
+    }
     let ref = try store.insertCommunity(candidate.event.id, charter.visibility, digest: Digests.noTips)
     communities[candidate.event.id] = Community(ref: ref, authority: Authority(act))
     _ = try load(candidate.event.id)
@@ -62,7 +64,7 @@ extension Ledger {
     } else {
       let ref = try store.insertKey(key, author: header.author, community: community.ref)
       before = Community.Key(ref: ref, author: header.author, head: 0)
-      community.authors[ref] = header.author
+      community.chains[ref] = (key, header.author)
     }
     var after = before
     if header.sequence > before.head {
@@ -74,7 +76,8 @@ extension Ledger {
     return before
   }
 
-  /// Other events of this key with this seq (Protocol/graph.md §4.2). Only a seq that is not above the head can have any.
+  /// Other events of this key with this seq (Protocol/graph.md §4.2). Only a seq that is not above the head
+  /// can have any.
   private func detectFork(
     _ event: VerifiedEvent, _ entry: EventEntry, isNew: Bool
   ) throws(StoreError) -> [(row: Row, id: EventID)] {
@@ -92,7 +95,8 @@ extension Ledger {
   ) throws(StoreError) -> Row? {
     if hasOrphans { try store.adoptOrphans(of: id, at: entry.row) }
     switch facts {
-    case .reply(let target), .edit(let target), .retract(let target), .react(let target, _), .seen(let target):
+    case .reply(let target), .edit(let target), .retract(let target), .react(let target, _),
+      .seen(let target):
       if let known = try graph.entry(of: target) {
         return known.community == entry.community ? known.row : nil
       }
@@ -107,7 +111,8 @@ extension Ledger {
   func take(
     _ bytes: [UInt8], of id: EventID, in community: CommunityID, from peer: PublicKey
   ) throws(StoreError) {
-    guard let entry = try graph.entry(of: id), try load(community), communities[community]?.ref == entry.community,
+    guard let entry = try graph.entry(of: id), try load(community),
+      communities[community]?.ref == entry.community,
       let header = try? UnverifiedEvent(store.bytes(at: entry.row).event).header
     else { return }
     let body: Body

@@ -4,10 +4,12 @@ import Sodium
 import Store
 import Sync
 
-// What this replica signs itself goes through the same door as what comes in, and is in the store before anybody sees it.
+// What this replica signs itself goes through the same door as what comes in, and is in the store before
+// anybody sees it.
 
 extension Ledger {
-  /// Drafts, signs and admits one event. Throws `Declined` by value: nothing is signed then that is not admitted.
+  /// Drafts, signs and admits one event. Throws `Declined` by value: nothing is signed then that is not
+  /// admitted.
   func author(
     _ intent: Intent, as identity: Identity, at now: Milliseconds
   ) throws(StoreError) -> Result<EventID, Declined> {
@@ -60,7 +62,8 @@ extension Ledger {
     let heads = community.tips.filter { $0.id != previous }.sorted { $0.row < $1.row }
     let parents = heads.prefix(EventLimits.parents)
     for parent in parents { time = max(time, try graph.entry(at: parent.row).time) }
-    // What is admitted was not ahead of this clock by more than the tolerance, unless the clock went back since.
+    // What is admitted was not ahead of this clock by more than the tolerance, unless the clock went back
+    // since.
     guard time <= now + EventLimits.tolerance else { return .failure(.clock) }
     return .success(
       Draft(

@@ -19,7 +19,8 @@ struct Community {
   let id: CommunityID
   var authority: Authority
   var keys: [PublicKey: Key]
-  var authors: [Int64: Bytes32]
+  /// By their numbers in the store: the keys, and for whom each was first seen to sign.
+  var chains: [Int64: (key: PublicKey, author: Bytes32)]
   /// Ascending by ID.
   private(set) var tips: [Tip]
   private(set) var digest: Bytes32
@@ -33,7 +34,7 @@ struct Community {
 
   init(ref: Int64, authority: Authority) {
     (self.ref, self.id, self.authority) = (ref, authority.community, authority)
-    (keys, authors, tips, savedTips, digest) = ([:], [:], [], [], Digests.noTips)
+    (keys, chains, tips, savedTips, digest) = ([:], [:], [], [], Digests.noTips)
   }
 
   /// Reads a community from the store. O(acts + keys + tips).
@@ -54,7 +55,7 @@ struct Community {
     self.init(ref: entry.ref, authority: authority)
     for key in try store.keys(ofCommunity: entry.ref) {
       keys[key.key] = Key(ref: key.ref, author: key.author, head: key.head)
-      authors[key.ref] = key.author
+      chains[key.ref] = (key.key, key.author)
     }
     tips = try store.tips(ofCommunity: entry.ref).map { Tip(id: $0.id, row: $0.row) }
     tips.sort { $0.id < $1.id }

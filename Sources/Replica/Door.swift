@@ -13,6 +13,8 @@ package enum Input: Sendable {
   /// Events that did not come by a session: a bundle, an import.
   case loaded([ExaminedEvent])
   case author(Intent)
+  /// The communities that a client wants from now on, here or not; nil for all that it may see.
+  case subscribe([CommunityID]?)
   /// The outgoing buffer of a peer has room again.
   case ready(PublicKey)
   /// Due when the last `wake` said.
@@ -71,7 +73,8 @@ package enum Effect: Sendable {
   /// An event was refused, or held.
   case refused(EventID, Refused)
   case held(EventID, Held)
-  /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and serving go on.
+  /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and
+  /// serving go on.
   case diskFull
   /// When `tick` is wanted at the latest.
   case wake(at: Milliseconds)
@@ -95,6 +98,8 @@ package enum Declined: Error, Equatable, Sendable {
 /// The name of the rule of chapter 4 or 5.
 package struct Refused: Equatable, Sendable {
   package let rule: String
+
+  package init(rule: String) { self.rule = rule }
 }
 
 /// Why an event is held (Protocol/graph.md).

@@ -2,11 +2,12 @@ package import Events
 package import Sodium
 package import Sync
 
-/// What a message came to, before anybody looked into the store. Making it is a pure function of the bytes, and the
-/// dear part of taking an event in: a shell runs it on all cores, ahead of the single writer.
+/// What a message came to, before anybody looked into the store. Making it is a pure function of the bytes,
+/// and the dear part of taking an event in: a shell runs it on all cores, ahead of the single writer.
 package enum Examined: Sendable {
   case message(Message)
-  /// A message with events, each checked by itself: one bad event does not hold up the good ones of its batch.
+  /// A message with events, each checked by itself: one bad event does not hold up the good ones of its
+  /// batch.
   case events(token: Bytes32, [ExaminedEvent])
   /// Not a message.
   case malformed(SyncError)

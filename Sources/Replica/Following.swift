@@ -61,19 +61,26 @@ extension Ledger {
     if community.authority.charter.visibility == .closed { outcome.audience.insert(community.id) }
   }
 
-  /// A cut fell: what it voids, and what rested on that, is asked again. Rare, so all of the community is asked.
+  /// A cut fell: what it voids, and what rested on that, is asked again. Rare, so all of the community is
+  /// asked.
   private func recut(_ id: CommunityID) throws(StoreError) {
     guard let community = communities[id] else { preconditionFailure("the community is loaded") }
     let authority = community.authority
     try show(authority.memberIDs, of: community)
     for key in community.keys.keys.sorted() {
-      guard let chain = community.keys[key], let cut = authority.cut(of: key, by: chain.author) else { continue }
+      guard let chain = community.keys[key], let cut = authority.cut(of: key, by: chain.author) else {
+        continue
+      }
       try store.quarantine(key: chain.ref, from: cut)
     }
     var inquiry = try inquiry(community)
     var suspects: Set<MemberID> = []
     for act in authority.grants where try !inquiry.isEffective(act) {
-      if case .endorse(let member, _) = act.deed { suspects.insert(member) } else { suspects.insert(act.author) }
+      if case .endorse(let member, _) = act.deed {
+        suspects.insert(member)
+      } else {
+        suspects.insert(act.author)
+      }
     }
     for member in suspects.sorted() {
       for key in authority.devices(of: member) {
@@ -88,7 +95,8 @@ extension Ledger {
     try restoreErased(community)
   }
 
-  /// Carries out an erasure (Protocol/membership.md §5.4): of the author's own, here already or still to come.
+  /// Carries out an erasure (Protocol/membership.md §5.4): of the author's own, here already or still to
+  /// come.
   private func erase(
     _ targets: [EventID], by event: VerifiedEvent, _ author: MemberID, _ entry: EventEntry,
     _ community: Community
@@ -99,8 +107,8 @@ extension Ledger {
         try store.insertErasure(of: target, by: entry.row, event: nil, ofCommunity: community.ref)
         continue
       }
-      guard known.community == community.ref, community.authors[known.key] == author,
-        try store.kind(at: known.row).isErasable
+      guard known.community == community.ref, try self.author(of: known, in: community) == author,
+        let header = try? UnverifiedEvent(store.bytes(at: known.row).event).header, header.isErasable
       else { continue }
       try store.insertErasure(of: target, by: entry.row, event: known.row, ofCommunity: community.ref)
     }
@@ -114,7 +122,9 @@ extension Ledger {
     var isErased = false
     for erase in try store.erasures(of: id) {
       let act = try graph.entry(at: erase)
-      if act.community == community.ref, community.authors[act.key] == header.author, header.kind.isErasable {
+      if act.community == community.ref, header.isErasable,
+        try author(of: act, in: community) == header.author
+      {
         try store.insertErasure(of: id, by: erase, event: entry.row, ofCommunity: community.ref)
         isErased = true
       } else {
@@ -127,7 +137,8 @@ extension Ledger {
   /// Erasures that a cut has voided erase nothing: their bodies are missing, unless another erasure stands.
   private func restoreErased(_ community: Community) throws(StoreError) {
     for act in community.authority.erasures {
-      guard case .erase(let targets) = act.deed, let cut = community.authority.cut(of: act.key, by: act.author),
+      guard case .erase(let targets) = act.deed,
+        let cut = community.authority.cut(of: act.key, by: act.author),
         act.sequence >= cut, let erase = try graph.entry(of: act.id)
       else { continue }
       for target in targets {

@@ -5,7 +5,8 @@ import Store
 
 /// The graph of events in the store, with the entries that were lately asked for in memory.
 ///
-/// Rows are a causal order, so no ancestor has a higher row than its descendant: a walk down to a row stops there.
+/// Rows are a causal order, so no ancestor has a higher row than its descendant: a walk down to a row stops
+/// there.
 final class Graph {
   let store: Store
   private var recent: [EventID: EventEntry] = [:]
@@ -55,8 +56,8 @@ final class Graph {
 
   /// Whether the way back from `rows`, themselves included, leads to `target`.
   ///
-  /// O(events between, above the target's row), and O(1) for what was asked a moment ago: a chain of events asks
-  /// the same question again and again, each time from one step further.
+  /// O(events between, above the target's row), and O(1) for what was asked a moment ago: a chain of events
+  /// asks the same question again and again, each time from one step further.
   func reaches(_ target: EventEntry, from rows: [Row], isForked: (Int64) -> Bool) throws(StoreError) -> Bool {
     let isLinear = !isForked(target.key)
     var stack = rows
@@ -79,7 +80,8 @@ final class Graph {
       }
     }
     if reached.count >= limit { reached = [:] }
-    // Without a find the whole of what was seen leads nowhere; with one only the start is known to lead there.
+    // Without a find the whole of what was seen leads nowhere; with one only the start is known to lead
+    // there.
     if !found { for row in rows { reached[Step(from: row, target: target.row)] = false } }
     if found, rows.count == 1 { reached[Step(from: rows[0], target: target.row)] = true }
     return found
@@ -114,8 +116,8 @@ struct CommunityGraph: Ancestry {
   }
 
   private func isForked(_ key: Int64) -> Bool {
-    guard community.authority.hasCuts else { return false }
-    return community.keys.contains { $0.value.ref == key && community.authority.freeze(of: $0.key) != nil }
+    guard community.authority.hasCuts, let chain = community.chains[key] else { return false }
+    return community.authority.freeze(of: chain.key) != nil
   }
 
   /// By bisection: what a point holds of an unforked key is a beginning of its chain.

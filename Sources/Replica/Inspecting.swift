@@ -38,7 +38,8 @@ package struct Occupancy: Equatable, Sendable {
 }
 
 extension Replica {
-  /// Takes events in that come otherwise than by a session: from a bundle or a test. The same door, the same verdicts.
+  /// Takes events in that come otherwise than by a session: from a bundle or a test. The same door, the same
+  /// verdicts.
   package func load(_ events: [ExaminedEvent], at now: Milliseconds) throws(StoreError) -> [Effect] {
     try handle(.loaded(events), at: now)
   }

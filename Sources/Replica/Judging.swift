@@ -46,7 +46,7 @@ extension Ledger {
     guard let id = header.community, try load(id), let community = communities[id] else {
       return refuse(candidate, "\(Refusal.foreignParent)")
     }
-    if let refusal = check(candidate.event, header, edges, community) {
+    if let refusal = try check(candidate.event, header, edges, community) {
       return refuse(candidate, "\(refusal)")
     }
     if !isPlain(candidate.event, header, edges, community) {
@@ -67,20 +67,31 @@ extension Ledger {
   /// The rules of the graph (Protocol/graph.md §4.1), up to those that need the fold.
   private func check(
     _ event: VerifiedEvent, _ header: Header, _ edges: [EventEntry], _ community: Community
-  ) -> Refusal? {
+  ) throws(StoreError) -> Refusal? {
     guard edges.allSatisfy({ $0.community == community.ref }) else { return .foreignParent }
     if header.previous != nil {
       let previous = edges[0]
       guard community.keys[event.key]?.ref == previous.key else { return .previousForeign }
-      guard community.authors[previous.key] == header.author else { return .authorChanged }
+      guard try author(of: previous, in: community) == header.author else { return .authorChanged }
       guard header.sequence == previous.sequence + 1 else { return .sequenceGap }
     }
     guard edges.allSatisfy({ $0.time <= header.time }) else { return .timeBeforeParent }
     return nil
   }
 
-  /// Content by somebody who was active at `previous`, and of whom nothing bad is known at all: what their past holds
-  /// of it is nothing as well, and what it held of good it still holds. Spares most events the fold.
+  /// Who authored an admitted event: its key's author, unless that key began twice, for two.
+  func author(of entry: EventEntry, in community: Community) throws(StoreError) -> Bytes32 {
+    guard let chain = community.chains[entry.key] else { preconditionFailure("the key is known") }
+    guard community.authority.freeze(of: chain.key) == 0 else { return chain.author }
+    guard let header = try? UnverifiedEvent(store.bytes(at: entry.row).event).header else {
+      throw .corrupt("event \(entry.row) does not decode")
+    }
+    return header.author
+  }
+
+  /// Content by somebody who was active at `previous`, and of whom nothing bad is known at all: what their
+  /// past holds of it is nothing as well, and what it held of good it still holds. Spares most events the
+  /// fold.
   private func isPlain(
     _ event: VerifiedEvent, _ header: Header, _ edges: [EventEntry], _ community: Community
   ) -> Bool {
@@ -101,7 +112,8 @@ extension Ledger {
     return .held(why)
   }
 
-  /// Judges what was held and is due, a bounded number at a time: the next due time says whether there is more.
+  /// Judges what was held and is due, a bounded number at a time: the next due time says whether there is
+  /// more.
   func judgeDue(at now: Milliseconds, own: PublicKey) throws(StoreError) {
     for held in try store.takeDue(at: now, limit: 256) { try receive(held, at: now, own: own) }
   }

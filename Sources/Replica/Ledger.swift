@@ -6,8 +6,8 @@ import Sync
 
 /// What is admitted here: the store, the graph in it, and the communities in memory.
 ///
-/// Everything happens in the one transaction of a batch. If that fails, `forget` drops what memory learnt from it, and the
-/// store alone is right.
+/// Everything happens in the one transaction of a batch. If that fails, `forget` drops what memory learnt
+/// from it, and the store alone is right.
 final class Ledger {
   /// An event on its way in. `peer` is who brought it, the replica's own key if it was made here.
   struct Candidate {

@@ -58,7 +58,9 @@ struct LedgerGraph: SyncGraph {
       rows += try store.rows(ofKey: key.ref, from: run.from, upTo: run.below - 1)
     }
     for id in ids {
-      if let entry = try ledger.graph.entry(of: id), entry.community == community.ref { rows.append(entry.row) }
+      if let entry = try ledger.graph.entry(of: id), entry.community == community.ref {
+        rows.append(entry.row)
+      }
     }
     rows.removeAll { $0 <= after || $0 > through }
     rows.sort()

@@ -8,8 +8,9 @@ package import Sync
 ///
 ///     handle(input, at: now) → effects
 ///
-/// One batch of input is one transaction, and no effect leaves before it is committed. It has no clock, no randomness,
-/// no threads and no sockets: time and random bytes come in, messages go out. Not `Sendable`: one loop owns it.
+/// One batch of input is one transaction, and no effect leaves before it is committed. It has no clock, no
+/// randomness, no threads and no sockets: time and random bytes come in, messages go out. Not `Sendable`: one
+/// loop owns it.
 package final class Replica {
   package let identity: Identity
   let ledger: Ledger
@@ -17,6 +18,8 @@ package final class Replica {
   private var sessions: [PublicKey: Session] = [:]
   /// Peers that have been in step since a restore; nil when there is nothing to wait for.
   private var confirmed: Set<PublicKey>?
+  /// The communities that a client has chosen; nil for all that it may see.
+  private var wanted: [CommunityID]?
   private var hasCarried: Bool
   private var wake: Milliseconds?
   private var effects: [Effect] = []
@@ -33,17 +36,24 @@ package final class Replica {
     sync = Sync(
       self: identity.key.publicKey, role: identity.isNode ? .node : .client, configuration: syncConfiguration)
     confirmed = try store.setting(Self.restoredSetting) == nil ? nil : []
+    wanted = try store.setting(Self.wantedSetting).map { bytes in
+      stride(from: 0, to: bytes.count - 31, by: 32).compactMap {
+        Bytes32(Array(bytes[$0..<$0 + 32])).map(EventID.init)
+      }
+    }
+    sync.takesOffers = identity.isNode || wanted == nil
     hasCarried = try !store.carried(limit: 1).isEmpty
     try judgeUnknown(at: now)
   }
 
   private static let restoredSetting = "restored"
   private static let judgesSetting = "judges"
+  private static let wantedSetting = "wanted"
   /// Grows with every version that judges more kinds.
   private static let judges: [UInt8] = [1]
 
-  /// Says of a store that it comes from a backup. Its replica authors nothing until peers have told it what it signed
-  /// since: an event on top of an old head would be an equivocation (Protocol/replication.md §6.6).
+  /// Says of a store that it comes from a backup. Its replica authors nothing until peers have told it what
+  /// it signed since: an event on top of an old head would be an equivocation (Protocol/replication.md §6.6).
   package static func markRestored(_ store: Store) throws(StoreError) {
     try store.transaction { () throws(StoreError) in try store.set(restoredSetting, to: [1]) }
   }
@@ -78,6 +88,7 @@ package final class Replica {
         for event in events { try take(event, from: own, at: now) }
       }
     case .author(let intent): try author(intent, at: now)
+    case .subscribe(let wanted): try subscribe(to: wanted, at: now)
     case .ready(let peer): try apply(sync.ready(peer, now: now, graph: graph), at: now)
     case .tick: try tick(at: now)
     }
@@ -90,9 +101,35 @@ package final class Replica {
 
   private func connect(_ session: Session, at now: Milliseconds) throws(StoreError) {
     sessions[session.key] = session
-    let visible = try ledger.store.communities(visibleTo: session.owner)
-    let peer = Peer(key: session.key, role: session.role, secret: session.secret, shareable: visible)
+    let peer = Peer(
+      key: session.key, role: session.role, secret: session.secret, shareable: try shareable(with: session))
     try apply(sync.connected(peer, now: now, graph: graph), at: now)
+    if let wanted, session.role == .node {
+      try apply(sync.subscribe(to: wanted, at: session.key, now: now, graph: graph), at: now)
+    }
+  }
+
+  /// What a peer may be shown, and what a client hopes to get from its node.
+  private func shareable(with session: Session) throws(StoreError) -> [CommunityID] {
+    let visible = try ledger.store.communities(visibleTo: session.owner)
+    guard !identity.isNode, session.role == .node else { return visible }
+    // A client keeps nothing from the node that serves it.
+    return try communities() + (wanted ?? [])
+  }
+
+  private func subscribe(to communities: [CommunityID]?, at now: Milliseconds) throws(StoreError) {
+    guard !identity.isNode else { return }
+    wanted = communities
+    sync.takesOffers = communities == nil
+    let bytes = communities.map { $0.flatMap(\.raw.bytes) }
+    try ledger.store.transaction { () throws(StoreError) in
+      try ledger.store.set(Self.wantedSetting, to: bytes)
+    }
+    try shareAnew(at: now)
+    for key in sessions.keys.sorted() where sessions[key]?.role == .node {
+      guard let wanted else { continue }
+      try apply(sync.subscribe(to: wanted, at: key, now: now, graph: graph), at: now)
+    }
   }
 
   private func receive(_ arrivals: [Arrival], at now: Milliseconds) throws(StoreError) {
@@ -100,7 +137,7 @@ package final class Replica {
       for arrival in arrivals {
         switch arrival.message {
         case .events(let token, let events):
-          guard identity.isNode || sync.community(of: token, from: arrival.peer) != nil else { continue }
+          guard sync.takesOffers || sync.community(of: token, from: arrival.peer) != nil else { continue }
           for event in events { try take(event, from: arrival.peer, at: now) }
         case .message(.bodies(let token, let bodies)):
           guard let community = sync.community(of: token, from: arrival.peer) else { continue }
@@ -169,7 +206,8 @@ package final class Replica {
         let intent = Intent(community: community, facts: facts, salt: .zero)
         guard try ledger.load(community), let known = ledger.communities[community] else { return }
         if known.authority.charter.departments.contains(where: { $0.id == department }) {
-          guard case .success = try ledger.author(intent, as: identity, at: now) else { return }
+          // A key that was succeeded acknowledges nothing any more; a wrong clock is put right some day.
+          if case .failure(.clock) = try ledger.author(intent, as: identity, at: now) { return }
         }
         for erase in due { try ledger.store.deleteCarried(erase.row, ofCommunity: known.ref) }
       }
@@ -225,7 +263,7 @@ package final class Replica {
   private func shareAnew(at now: Milliseconds) throws(StoreError) {
     for key in sessions.keys.sorted() {
       guard let session = sessions[key] else { continue }
-      let visible = try ledger.store.communities(visibleTo: session.owner)
+      let visible = try shareable(with: session)
       try apply(sync.share(visible, with: key, now: now, graph: graph), at: now)
     }
   }
@@ -252,12 +290,5 @@ package final class Replica {
       try ledger.store.set(Self.restoredSetting, to: nil)
     }
     confirmed = nil
-  }
-}
-
-extension SyncError {
-  /// The name of the rule.
-  var name: String {
-    if case .malformed(let error) = self { "\(error)" } else { "\(self)" }
   }
 }

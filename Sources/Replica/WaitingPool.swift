@@ -49,7 +49,9 @@ struct WaitingPool {
     share.orders[waiter.order] = arrival.event.id
     share.bytes += waiter.bytes
     shares[peer] = share
-    while count(of: peer) > configuration.waitingPerPeer || bytes(of: peer) > configuration.waitingBytesPerPeer {
+    while count(of: peer) > configuration.waitingPerPeer
+      || bytes(of: peer) > configuration.waitingBytesPerPeer
+    {
       removeOldest(of: peer)
     }
     while count > configuration.waiting || bytes > configuration.waitingBytes {

@@ -132,7 +132,10 @@ extension Store {
     ofCommunity ref: Int64, _ body: ([UInt8]) throws(StoreError) -> Void
   ) throws(StoreError) {
     var cursor = try database.prepare(
-      "SELECT event.bytes FROM act JOIN event ON event.row = act.event WHERE act.community = ?1 ORDER BY act.event"
+      """
+      SELECT event.bytes FROM act JOIN event ON event.row = act.event
+      WHERE act.community = ?1 ORDER BY act.event
+      """
     ).cursor()
     cursor.bind(1, ref)
     while try cursor.step() { try body(cursor.bytes(0)) }

@@ -88,13 +88,6 @@ extension Store {
     return try cursor.id(0)
   }
 
-  package func kind(at row: Row) throws(StoreError) -> Kind {
-    var cursor = try database.prepare("SELECT kind FROM event WHERE row = ?1").cursor()
-    cursor.bind(1, row)
-    guard try cursor.step() else { throw .corrupt("event \(row) is not there") }
-    return Kind(rawValue: UInt16(clamping: cursor.int64(0)))
-  }
-
   /// An event as it travels, and its body if it is here.
   package func bytes(at row: Row) throws(StoreError) -> (event: [UInt8], body: [UInt8]?) {
     var cursor = try database.prepare("SELECT bytes, body FROM event WHERE row = ?1").cursor()
@@ -103,7 +96,8 @@ extension Store {
     return (cursor.bytes(0), cursor.isNull(1) ? nil : cursor.bytes(1))
   }
 
-  /// The rows of a key's events from `sequence` on, ascending. Without the rows themselves: the index has them.
+  /// The rows of a key's events from `sequence` on, ascending. Without the rows themselves: the index has
+  /// them.
   package func rows(
     ofKey key: Int64, from sequence: UInt64, upTo last: UInt64 = UInt64(Int64.max)
   ) throws(StoreError) -> [Row] {

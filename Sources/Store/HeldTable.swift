@@ -1,7 +1,8 @@
 package import Events
 package import Sodium
 
-// Held events: of the future, or of a kind or version that this program cannot judge. Kept durably, within a quota.
+// Held events: of the future, or of a kind or version that this program cannot judge. Kept durably, within a
+// quota.
 
 package struct HeldEvent: Sendable {
   package let bytes: [UInt8]

@@ -1,9 +1,9 @@
 /// The tables of a store, by version. A migration never loses an event; views may be made anew.
 ///
-/// `event.row` counts up in the order of admission, so ascending rows are a causal order: ancestors first.
-/// An event's body stands in its row, so that taking both in is one insertion; erasing writes null over it (with
-/// `secure_delete`, zeros). IDs are found by their first eight bytes: the index is less than half as large as one
-/// over whole IDs, and who grinds two IDs that share them gains one more row to look at.
+/// `event.row` counts up in the order of admission, so ascending rows are a causal order: ancestors first. An
+/// event's body stands in its row, so that taking both in is one insertion; erasing writes null over it (with
+/// `secure_delete`, zeros). IDs are found by their first eight bytes: the index is less than half as large as
+/// one over whole IDs, and who grinds two IDs that share them gains one more row to look at.
 enum Schema {
   static let migrations = [Migration(version: 1, statements: graph + views)]
 
@@ -30,7 +30,11 @@ enum Schema {
     """,
     "CREATE TABLE tip (community INTEGER, event INTEGER, PRIMARY KEY (community, event)) WITHOUT ROWID",
     "CREATE TABLE act (community INTEGER, event INTEGER, PRIMARY KEY (community, event)) WITHOUT ROWID",
-    "CREATE TABLE fork (key INTEGER, seq INTEGER, event INTEGER, PRIMARY KEY (key, seq, event)) WITHOUT ROWID",
+    """
+    CREATE TABLE fork (
+      key INTEGER, seq INTEGER, event INTEGER, PRIMARY KEY (key, seq, event)
+    ) WITHOUT ROWID
+    """,
     """
     CREATE TABLE held (
       id BLOB PRIMARY KEY, key BLOB NOT NULL, due INTEGER NOT NULL, bytes BLOB NOT NULL, body BLOB
@@ -56,7 +60,8 @@ enum Schema {
     "CREATE TABLE missing (community INTEGER, event INTEGER, PRIMARY KEY (community, event)) WITHOUT ROWID",
     """
     CREATE TABLE member (
-      community INTEGER, member BLOB, standing INTEGER NOT NULL, department BLOB, PRIMARY KEY (community, member)
+      community INTEGER, member BLOB, standing INTEGER NOT NULL, department BLOB,
+      PRIMARY KEY (community, member)
     ) WITHOUT ROWID
     """,
     "CREATE INDEX member_member ON member (member)",

@@ -1,13 +1,15 @@
 import Events
 import Sodium
 
-/// The store of a replica: events, bodies and views in SQLite, written by one replica in one transaction a batch.
+/// The store of a replica: events, bodies and views in SQLite, written by one replica in one transaction a
+/// batch.
 ///
 /// Not `Sendable`: it belongs to its replica. Readers open the file for themselves.
 package final class Store {
   package let database: Database
 
-  /// Opens or makes the store at `path` and brings it to the newest schema. Reads a page or two, whatever its size.
+  /// Opens or makes the store at `path` and brings it to the newest schema. Reads a page or two, whatever its
+  /// size.
   ///
   /// - Throws: `StoreError`, as `Database.init` and `migrate`.
   package init(

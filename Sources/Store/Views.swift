@@ -32,8 +32,8 @@ extension Store {
     return members
   }
 
-  /// The communities that a department's node, or a member's client, may be shown: open ones, and closed ones with a
-  /// member or an invited member who is theirs (Protocol/replication.md §6.4). Ascending.
+  /// The communities that a department's node, or a member's client, may be shown: open ones, and closed ones
+  /// with a member or an invited member who is theirs (Protocol/replication.md §6.4). Ascending.
   package func communities(visibleTo owner: Bytes32) throws(StoreError) -> [CommunityID] {
     var cursor = try database.prepare(
       """
@@ -125,7 +125,8 @@ extension Store {
   package func carried(limit: Int) throws(StoreError) -> [(community: CommunityID, row: Row, id: EventID)] {
     var cursor = try database.prepare(
       """
-      SELECT community.id, event.row, event.id FROM carried JOIN community ON community.ref = carried.community
+      SELECT community.id, event.row, event.id
+      FROM carried JOIN community ON community.ref = carried.community
       JOIN event ON event.row = carried.erase ORDER BY carried.community, carried.erase LIMIT ?1
       """
     ).cursor()

@@ -1,8 +1,8 @@
 internal import Events
 internal import Sodium
 
-/// From whom each community is being caught up. The law: from one peer at a time, since three hundred peers would
-/// otherwise send the same events three hundred times.
+/// From whom each community is being caught up. The law: from one peer at a time, since three hundred peers
+/// would otherwise send the same events three hundred times.
 struct CatchUps: Sendable {
   struct Slot: Sendable {
     let community: CommunityID

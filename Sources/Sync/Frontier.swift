@@ -2,8 +2,8 @@ package import Sodium
 
 /// How far a replica has each key of a community (Protocol/replication.md, 6.2).
 ///
-/// The law: a closed set holds a key's events without gaps, so one number says which of them it holds, as long as
-/// the key has not forked. Where it has, the digest of all its IDs from the fork on says it.
+/// The law: a closed set holds a key's events without gaps, so one number says which of them it holds, as
+/// long as the key has not forked. Where it has, the digest of all its IDs from the fork on says it.
 package struct Frontier: Equatable, Sendable {
   /// How far a key is covered.
   package struct Entry: Hashable, Sendable {
@@ -67,8 +67,8 @@ package struct Frontier: Equatable, Sendable {
   /// What a replica with this frontier sends to one that showed the other: all that the other does not cover.
   /// O(n + m).
   ///
-  /// A fork that this side knows of is sent whole unless the digests are equal. So all that a frontier can hide
-  /// is a fork of which each side holds one branch, and `want` brings that to light.
+  /// A fork that this side knows of is sent whole unless the digests are equal. So all that a frontier can
+  /// hide is a fork of which each side holds one branch, and `want` brings that to light.
   package func runs(beyond other: Frontier) -> [Run] {
     var runs: [Run] = []
     var index = 0

@@ -3,8 +3,8 @@ package import Sodium
 
 /// What two replicas say to each other (Protocol/replication.md, chapter 6; kollektiv.cddl, `message`).
 ///
-/// Lists of IDs, tokens and keys are strictly ascending; events stand in causal order. Encoding a message that
-/// exceeds `SyncLimits` is our own bug and traps.
+/// Lists of IDs, tokens and keys are strictly ascending; events stand in causal order. Encoding a message
+/// that exceeds `SyncLimits` is our own bug and traps.
 package enum Message: Equatable, Sendable {
   /// What I have of all that we share.
   case summary(Bytes32)

@@ -14,6 +14,20 @@ extension Message {
   /// Reads one message. O(bytes).
   package init(decoding bytes: RawSpan) throws(SyncError) {
     guard bytes.byteCount <= SyncLimits.messageBytes else { throw .messageTooLarge }
+    do throws(SyncError) {
+      try self.init(reading: bytes)
+    } catch {
+      // A breach of chapter 1 anywhere in the message goes before what the message should have been.
+      var item = CBORReader(bytes)
+      do throws(CBORError) {
+        try item.skipItem()
+        try item.finish()
+      } catch { throw .malformed(error) }
+      throw error
+    }
+  }
+
+  private init(reading bytes: RawSpan) throws(SyncError) {
     var reader = CBORReader(bytes)
     let fields = try reader.list(maximum: .max)
     // An empty array has no number to ask for.

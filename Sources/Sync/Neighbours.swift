@@ -1,9 +1,9 @@
 internal import Events
 internal import Sodium
 
-/// Whom an event is announced to: rendezvous hashing (Thaler, Ravishankar 1998) of (community, peer), read as a
-/// ring: those that follow us. So everybody is announced to by as many as they announce to; were each to take the
-/// highest hashes, the same few peers would be told by everybody, and others by nobody.
+/// Whom an event is announced to: rendezvous hashing (Thaler, Ravishankar 1998) of (community, peer), read as
+/// a ring: those that follow us. So everybody is announced to by as many as they announce to; were each to
+/// take the highest hashes, the same few peers would be told by everybody, and others by nobody.
 enum Neighbours {
   /// Where a replica stands on a community's ring. Not a secret and no commitment: mixing is enough.
   static func rank(_ key: PublicKey, in community: CommunityID) -> UInt64 {

@@ -1,4 +1,5 @@
 internal import Events
+internal import Sodium
 
 /// A set of IDs that forgets the oldest: what a peer is remembered to have. All O(1).
 struct RecentIDs: Sendable {
@@ -16,14 +17,35 @@ struct RecentIDs: Sendable {
 
   func contains(_ id: EventID) -> Bool { members.contains(id) }
 
-  mutating func insert(_ id: EventID) {
-    guard members.insert(id).inserted else { return }
+  /// Returns what had to be forgotten.
+  @discardableResult mutating func insert(_ id: EventID) -> EventID? {
+    guard members.insert(id).inserted else { return nil }
     guard ring.count == capacity else {
       ring.append(id)
-      return
+      return nil
     }
-    members.remove(ring[next])
+    let forgotten = ring[next]
+    members.remove(forgotten)
     ring[next] = id
     next = (next + 1) % capacity
+    return forgotten
+  }
+}
+
+/// Who brought the latest events; the oldest are forgotten. All O(1).
+struct RecentOrigins: Sendable {
+  private var ids: RecentIDs
+  /// Only ever asked, never iterated.
+  private var origins: [EventID: PublicKey] = [:]
+
+  init(capacity: Int) {
+    ids = RecentIDs(capacity: capacity)
+  }
+
+  subscript(id: EventID) -> PublicKey? { origins[id] }
+
+  mutating func insert(_ id: EventID, from peer: PublicKey) {
+    if let forgotten = ids.insert(id) { origins[forgotten] = nil }
+    origins[id] = peer
   }
 }

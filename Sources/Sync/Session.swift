@@ -25,6 +25,8 @@ struct Session: Sendable {
 
   /// Communities of which `heads` are to be sent, in the order of asking.
   var headsQueue: [CommunityID] = []
+  /// Tokens unknown here that were asked for in this round, ascending.
+  var offers: [Bytes32] = []
   var pushes = Pushes()
   var announcements = Announcements()
   var streams = Streams()
@@ -76,6 +78,12 @@ struct Session: Sendable {
     streams.keep { shares.contains($0) }
   }
 
+  /// The peer has sent its heads: from now on the community is in the summaries.
+  mutating func list(_ community: CommunityID) {
+    shares.list(community, secret: secret)
+    summary = nil
+  }
+
   /// Remembers something of a community, if it is shared: else a peer could have us remember without end.
   mutating func update(_ community: CommunityID, _ change: (inout CommunityState) -> Void) {
     guard shares.contains(community) else { return }
@@ -119,8 +127,8 @@ struct CommunityState: Sendable {
   var headsReceived: Milliseconds?
   /// Until then what comes was asked for, and no duplicate is the peer's fault.
   var solicitedUntil: Milliseconds = 0
-  /// The peer has grafted us: it gets this community's events at once, whoever brought them.
-  var isEager = false
+  /// The peer has grafted us: it gets at once what these bring. Ascending.
+  var relayed: [PublicKey] = []
   /// We have grafted the peer.
   var isGrafted = false
   /// Ascending.

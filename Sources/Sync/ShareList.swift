@@ -1,7 +1,8 @@
 internal import Events
 internal import Sodium
 
-/// The communities of a session with their tokens, to be found by either, and which of them the peer lists too.
+/// The communities of a session with their tokens, to be found by either, and which of them the peer lists
+/// too.
 struct ShareList: Sendable {
   struct Entry: Sendable {
     let community: CommunityID
@@ -51,6 +52,15 @@ struct ShareList: Sendable {
     var listed = [Bool](repeating: false, count: count)
     for position in positions { listed[position] = true }
     self.listed = listed
+  }
+
+  /// The peer has shown that it shares this community, whatever its last index said.
+  mutating func list(_ community: CommunityID, secret: Bytes32) {
+    guard listed != nil, let position = position(of: Digests.token(secret: secret, community: community))
+    else {
+      return
+    }
+    listed![position] = true
   }
 
   /// Begins anew with all that may be shown, as if the peer had not sent an index yet.

@@ -1,4 +1,5 @@
-// Sorted arrays instead of sets and dictionaries wherever order can show (docs: determinism), one search for all.
+// Sorted arrays instead of sets and dictionaries wherever order can show (docs: determinism), one search for
+// all.
 
 extension RandomAccessCollection where Index == Int {
   /// The index of the first element that is not before what is looked for. O(log n).

@@ -3,8 +3,8 @@ internal import Sodium
 
 /// What a peer has asked for and is being sent, piece by piece (Protocol/replication.md, 6.2).
 ///
-/// Per community one stream answers its `heads` and one its `want`. The first few in the list are read in turn,
-/// the others wait. A stream knows only the next rows, so its memory does not grow with the history.
+/// Per community one stream answers its `heads` and one its `want`. The first few in the list are read in
+/// turn, the others wait. A stream knows only the next rows, so its memory does not grow with the history.
 struct Streams: Sendable {
   struct Stream: Sendable {
     let community: CommunityID
@@ -31,7 +31,8 @@ struct Streams: Sendable {
   var isEmpty: Bool { list.isEmpty }
   var count: Int { list.count }
 
-  /// Whether the peer's `heads` for this community are being answered. Until then pushes of it would only wait.
+  /// Whether the peer's `heads` for this community are being answered. Until then pushes of it would only
+  /// wait.
   func isCatchingUp(_ community: CommunityID) -> Bool {
     list.contains { $0.community == community && !$0.isWanted }
   }
@@ -69,8 +70,8 @@ struct Streams: Sendable {
     return list.count < SyncLimits.pendingStreams && held <= SyncLimits.pendingEntries
   }
 
-  /// The next piece, of the streams in turn: events of one community, at most so many bytes unless the first alone
-  /// has more. nil when there is nothing to send any more.
+  /// The next piece, of the streams in turn: events of one community, at most so many bytes unless the first
+  /// alone has more. nil when there is nothing to send any more.
   mutating func next<Graph: SyncGraph>(
     upTo bytes: Int, graph: Graph
   ) throws(Graph.Failure) -> (community: CommunityID, events: [EventBytes])? {
@@ -127,7 +128,8 @@ extension Streams.Stream {
 }
 
 extension [Run] {
-  /// Without what the others send. Both ascending by key, at most one a key, and all of the others' open. O(n + m).
+  /// Without what the others send. Both ascending by key, at most one a key, and all of the others' open. O(n
+  /// + m).
   func subtracting(_ others: [Run]) -> [Run] {
     var result: [Run] = []
     var index = 0

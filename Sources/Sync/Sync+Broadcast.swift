@@ -1,8 +1,8 @@
 package import Events
 package import Sodium
 
-// Live dissemination (Protocol/replication.md, 6.1): one hop from whoever takes an event in, announcements and
-// grafts for what gets lost (Leitão, Pereira, Rodrigues: Epidemic broadcast trees, 2007).
+// Live dissemination (Protocol/replication.md, 6.1): one hop from whoever takes an event in, announcements
+// and grafts for what gets lost (Leitão, Pereira, Rodrigues: Epidemic broadcast trees, 2007).
 
 extension Sync {
   /// These events are durable now. They are passed on, and acknowledged to the clients that brought them.
@@ -16,6 +16,7 @@ extension Sync {
       try arrived(event, graph: graph)
       if case .peer(let peer) = event.origin, let index = index(of: peer) {
         sessions[index].known.insert(event.id)
+        origins.insert(event.id, from: peer)
       }
     }
     acknowledge(events)
@@ -58,10 +59,11 @@ extension Sync {
       .ascending()
     let areFirst = events.map(isFirstHand)
     for index in sharing {
-      let isPushed = sessions[index].role == .client || sessions[index].states[community]?.isEager == true
+      let isClient = sessions[index].role == .client
+      let relayed = sessions[index].states[community]?.relayed ?? []
       let isTold = neighbours.containsSorted(sessions[index].key)
       for (event, isFirst) in zip(events, areFirst) where !sessions[index].known.contains(event.id) {
-        if isFirst || isPushed {
+        if isFirst || isClient || event.origin.isPeer(among: relayed) {
           sessions[index].known.insert(event.id)
           sessions[index].pushes.append(community, event.row)
         } else if isTold {
@@ -118,14 +120,18 @@ extension Sync {
     _ ids: [EventID], of community: CommunityID, _ index: Int, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {
     guard answers(index, now: now) else { return }
-    sessions[index].update(community) { $0.isEager = true }
+    for peer in ids.compactMap({ origins[$0] }) {
+      sessions[index].update(community) { state in
+        if state.relayed.count < SyncLimits.relayed { state.relayed.insertSorted(peer) }
+      }
+    }
     let rows = try graph.rows(
       of: community, in: [], plus: ids, after: 0, through: .max, limit: SyncLimits.ids)
     for row in rows { sessions[index].pushes.append(community, row) }
   }
 
-  /// The peer sent events that were here already. A client is told that they are durable; a node that we grafted
-  /// and that brings us nothing new is pruned.
+  /// The peer sent events that were here already. A client is told that they are durable; a node that we
+  /// grafted and that brings us nothing new is pruned.
   package mutating func duplicate(
     _ ids: [EventID], of community: CommunityID, from peer: PublicKey, now: Milliseconds
   ) -> [SyncEffect] {
@@ -137,6 +143,13 @@ extension Sync {
       send(.prune(token: sessions[index].token(of: community)), to: index)
     }
     return takeEffects()
+  }
+}
+
+extension CommittedEvent.Origin {
+  fileprivate func isPeer(among keys: [PublicKey]) -> Bool {
+    guard case .peer(let key) = self else { return false }
+    return keys.containsSorted(key)
   }
 }
 

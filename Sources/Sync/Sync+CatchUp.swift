@@ -45,6 +45,7 @@ extension Sync {
     let last = sessions[index].states[community]?.headsReceived
     if let last, now < last + configuration.spacing / 2 { return charge(index, .tooFrequent) }
     sessions[index].update(community) { $0.headsReceived = now }
+    sessions[index].list(community)
 
     if try digests.digest(of: community, graph: graph) == Digests.tips(tips) {
       sessions[index].streams.cancel(community)
@@ -59,8 +60,8 @@ extension Sync {
     try noteTips(tips, of: community, index, now: now, graph: graph)
   }
 
-  /// A tip that is not here says that we lack something: we show our heads too, and should the answer not bring
-  /// the tip, it is asked for by its ID.
+  /// A tip that is not here says that we lack something: we show our heads too, and should the answer not
+  /// bring the tip, it is asked for by its ID.
   private mutating func noteTips<Graph: SyncGraph>(
     _ tips: [EventID], of community: CommunityID, _ index: Int, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {

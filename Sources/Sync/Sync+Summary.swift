@@ -12,6 +12,7 @@ extension Sync {
     _ index: Int, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {
     sessions[index].round += 1
+    sessions[index].offers = []
     if sessions[index].round % Sync.roundsBetweenFull == 0 {
       sessions[index].shares.forgetListed()
       sessions[index].summary = nil
@@ -80,10 +81,9 @@ extension Sync {
     sessions[index].expectedIndexes -= 1
     var listed: [Int] = []
     var inStep: [CommunityID] = []
-    var offers: [Bytes32] = []
     for entry in entries {
       guard let position = sessions[index].shares.position(of: entry.token) else {
-        if entry.tipsDigest != Digests.noTips { offers.append(entry.token) }
+        if takesOffers, entry.tipsDigest != Digests.noTips { takeOffer(entry.token, index) }
         continue
       }
       listed.append(position)
@@ -97,15 +97,15 @@ extension Sync {
     }
     sessions[index].shares.list(listed)
     sessions[index].summary = nil
-    if role == .node { takeOffers(offers, index) }
     try askForBodies(index, among: inStep.sorted(), now: now, graph: graph)
   }
 
-  /// Communities that are not here: the peer is asked for all of them, by the names that it gave.
-  private mutating func takeOffers(_ tokens: [Bytes32], _ index: Int) {
-    for token in tokens.prefix(SyncLimits.offers) {
-      send(.heads(token: token, tips: [], frontier: .empty), to: index)
+  /// A community that is not here: the peer is asked for all of it, by the name that it gave, once a round.
+  mutating func takeOffer(_ token: Bytes32, _ index: Int) {
+    guard sessions[index].offers.count < SyncLimits.offers, sessions[index].offers.insertSorted(token) else {
+      return
     }
+    send(.heads(token: token, tips: [], frontier: .empty), to: index)
   }
 
   /// Whether it is we who send the first `heads`; the other side answers if it lacks something too.

@@ -4,8 +4,8 @@ package import Sodium
 // What streams do not bring (Protocol/replication.md, 6.1 graft and 6.2 item 3).
 
 extension Sync {
-  /// These events came from the peer and wait. What they lack is asked for; keys whose forks our frontier hides are
-  /// left out of it from now on.
+  /// These events came from the peer and wait. What they lack is asked for; keys whose forks our frontier
+  /// hides are left out of it from now on.
   package mutating func missing<Graph: SyncGraph>(
     _ waiting: [WaitingEvent], of community: CommunityID, from peer: PublicKey, now: Milliseconds,
     graph: Graph
@@ -63,7 +63,8 @@ extension Sync {
         continue
       }
       let place = Question.Place(
-        peer: sessions[source].key, community: entry.community, isGraft: entry.reason == .announced)
+        peer: sessions[source].key, community: entry.community,
+        isGraft: entry.reason == .announced && !entry.isHidden)
       if places[place] == nil || questions[places[place]!].ids.count == SyncLimits.ids {
         guard sessions[source].asked.take(now: now) else {
           wants.postpone(position, until: now + configuration.wantDelay)
@@ -154,8 +155,8 @@ private struct Question {
 }
 
 extension Frontier {
-  /// Whether it covers, of the key of an event that is not here, that event or the one that it lacks before it.
-  /// Then the key has forked: up to its entry the one chain that is here has every seq.
+  /// Whether it covers, of the key of an event that is not here, that event or the one that it lacks before
+  /// it. Then the key has forked: up to its entry the one chain that is here has every seq.
   func hides(_ event: WaitingEvent) -> Bool {
     guard let entry = self[event.key] else { return false }
     return entry.covers(event.seq) || event.lacksPrevious && event.seq > 0 && entry.covers(event.seq - 1)

@@ -1,21 +1,26 @@
 package import Events
 package import Sodium
 
-/// Gossip and catch-up of one replica with all its peers (Protocol/replication.md, 6.1 to 6.3): a value without
-/// clock, randomness and IO. Inputs go in with the time and the graph as it is committed, effects come out.
+/// Gossip and catch-up of one replica with all its peers (Protocol/replication.md, 6.1 to 6.3): a value
+/// without clock, randomness and IO. Inputs go in with the time and the graph as it is committed, effects
+/// come out.
 ///
-/// Events themselves pass by: who drives this verifies, judges and commits what an `events` or `bodies` carries,
-/// and then says what came of it (`committed`, `missing`, `duplicate`).
+/// Events themselves pass by: who drives this verifies, judges and commits what an `events` or `bodies`
+/// carries, and then says what came of it (`committed`, `missing`, `duplicate`).
 package struct Sync: Sendable {
   let key: PublicKey
   let role: Peer.Role
   let configuration: SyncConfiguration
+  /// Whether communities that a peer offers and that are not here are asked for: a node's way, and that of a
+  /// client that has not chosen any.
+  package var takesOffers: Bool
 
   /// Ascending by key.
   var sessions: [Session] = []
   var digests = DigestCache()
   var wants = Wants()
   var catchUps: CatchUps
+  var origins = RecentOrigins(capacity: SyncLimits.origins)
   /// Who is being asked for a community's bodies, and until when nobody else is; asked, never iterated.
   var bodyTurns: [CommunityID: BodyTurn] = [:]
   /// What the current input has led to so far.
@@ -24,6 +29,7 @@ package struct Sync: Sendable {
   package init(self key: PublicKey, role: Peer.Role, configuration: SyncConfiguration = SyncConfiguration()) {
     self.key = key
     self.role = role
+    takesOffers = role == .node
     self.configuration = configuration
     catchUps = CatchUps(quiet: configuration.quietDelay, longest: configuration.summaryInterval)
   }
@@ -113,7 +119,7 @@ extension Sync {
     case .heads(let token, _, _), .want(let token, _, _), .events(let token, _), .have(let token, _),
       .graft(let token, _), .prune(let token), .wantBodies(let token, _), .bodies(let token, _):
       guard let community = sessions[index].shares.community(of: token) else {
-        receivedUnknown(message, token, index, now: now)
+        receivedUnknown(message, token, index)
         return
       }
       try handle(message, of: community, index, now: now, graph: graph)
@@ -132,22 +138,21 @@ extension Sync {
     case .events: catchUps.saw(community, from: sessions[index].key, now: now)
     case .have(_, let ids): try receivedAnnouncement(ids, of: community, index, now: now, graph: graph)
     case .graft(_, let ids): try receivedGraft(ids, of: community, index, now: now, graph: graph)
-    case .prune: sessions[index].states[community]?.isEager = false
+    case .prune: sessions[index].states[community]?.relayed = []
     case .wantBodies(_, let ids): try receivedWantBodies(ids, of: community, index, now: now, graph: graph)
     case .bodies(_, let bodies): receivedBodies(bodies.map(\.id), of: community, index, now: now)
     case .summary, .index, .committed, .subscribe: preconditionFailure("these name no community")
     }
   }
 
-  /// A community that is not shared. A node takes in what it is offered: pushed events are the caller's to judge,
-  /// and of an announcement of something new it asks for all.
-  private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int, now: Milliseconds)
-  {
+  /// A community that is not shared. Pushed events are the caller's to judge; of what is heard of it all is
+  /// asked for, if offers are taken.
+  private mutating func receivedUnknown(_ message: Message, _ token: Bytes32, _ index: Int) {
     switch message {
-    case .events where role == .node: return
-    case .have where role == .node:
-      guard sessions[index].asked.take(now: now) else { return }
-      send(.heads(token: token, tips: [], frontier: .empty), to: index)
+    // Who sends these cannot know yet whether we share it.
+    case .events: return
+    case .have, .heads:
+      if takesOffers { takeOffer(token, index) }
     default: charge(index, .unknownToken)
     }
   }

@@ -1,6 +1,7 @@
 package import Events
 
-/// What an operator or a test may tune. None of it is part of the protocol, and no two replicas have to agree.
+/// What an operator or a test may tune. None of it is part of the protocol, and no two replicas have to
+/// agree.
 package struct SyncConfiguration: Sendable, Equatable {
   /// Between two summaries to a peer.
   package var summaryInterval: Milliseconds = 30_000

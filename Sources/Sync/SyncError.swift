@@ -40,3 +40,17 @@ package enum SyncError: Error, Equatable, Hashable, Sendable {
   /// As many sessions as there may be.
   case tooManySessions
 }
+
+extension SyncError {
+  /// The name of the rule in the spec: what does not decode has that of its encoding, or one for all.
+  package var name: String {
+    switch self {
+    case .malformed(.wrongType), .malformed(.wrongCount), .malformed(.tooLong), .messageTooLarge,
+      .unknownMessage,
+      .fieldCount, .listTooLong, .listEmpty, .notAscending, .entryShape, .eventTooLong, .bodyLength:
+      "malformedMessage"
+    case .malformed(let error): "\(error)"
+    default: "\(self)"
+    }
+  }
+}

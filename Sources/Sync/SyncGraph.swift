@@ -1,7 +1,8 @@
 package import Events
 package import Sodium
 
-/// What the state machines read of the replica's own graph: its committed state, by which they are always asked.
+/// What the state machines read of the replica's own graph: its committed state, by which they are always
+/// asked.
 ///
 /// A row is the local number of an admitted event: ascending rows are causal order, none is used twice.
 package protocol SyncGraph {
@@ -20,8 +21,8 @@ package protocol SyncGraph {
   func isPending(_ id: EventID) throws(Failure) -> Bool
   /// What is waiting in the community, with what it lacks.
   func waiting(in community: CommunityID, limit: Int) throws(Failure) -> [WaitingEvent]
-  /// The first `limit` rows with `after < row <= through`, ascending, of the community's events that are in one
-  /// of the runs (ascending by key, one a key) or among the IDs. IDs of other communities are no match.
+  /// The first `limit` rows with `after < row <= through`, ascending, of the community's events that are in
+  /// one of the runs (ascending by key, one a key) or among the IDs. IDs of other communities are no match.
   func rows(
     of community: CommunityID, in runs: [Run], plus ids: [EventID], after: Int64, through: Int64, limit: Int
   ) throws(Failure) -> [Int64]

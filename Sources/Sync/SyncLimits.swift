@@ -11,7 +11,8 @@ package enum SyncLimits {
   package static let tips = 4_096
   /// Entries of one frontier.
   package static let frontierEntries = 65_536
-  /// Bytes of the frontier that we send; a key that finds no room is not covered, so its events are sent again.
+  /// Bytes of the frontier that we send; a key that finds no room is not covered, so its events are sent
+  /// again.
   package static let frontierBytes = 3 << 20
   /// IDs in one `want`, `have`, `graft` or `committed`.
   package static let ids = 4_096
@@ -35,6 +36,10 @@ package enum SyncLimits {
   package static let pushes = 4_096
   /// IDs that one peer may have us look for.
   package static let wantsOfPeer = 4_096
+  /// Peers whose events one peer has us relay, in one community.
+  package static let relayed = 64
+  /// Events of which it is remembered who brought them.
+  package static let origins = 65_536
   /// IDs that we look for in all.
   package static let wants = 65_536
   /// Peers that an ID is asked of before it is left to the next summary.

@@ -3,15 +3,16 @@ internal import Sodium
 
 /// IDs that are known to exist and are not here: announced, an edge of a waiting event, or a tip of a peer.
 ///
-/// Each is asked of one peer at a time, and of each peer once. What nobody answers is left to the next summary.
+/// Each is asked of one peer at a time, and of each peer once. What nobody answers is left to the next
+/// summary.
 struct Wants: Sendable {
   enum Reason: Int, Sendable {
-    /// A peer has announced it: it is grafted.
-    case announced
     /// A peer has it as a tip; the stream that its heads bring should hold it.
     case tip
     /// A waiting event needs it.
     case edge
+    /// A peer has announced it: it is new, and who has it is grafted, so that the next one comes by itself.
+    case announced
   }
 
   struct Entry: Sendable {

@@ -1,16 +1,12 @@
 import CBOR
-import Foundation
+import TestSupport
 import Testing
 
 /// Thousands of encodings, whole and damaged, against the judgement of Python's cbor2 (`differential.py`).
 @Suite struct DifferentialTests {
-  @Test(
-    .enabled(
-      if: Surroundings.has(
-        Surroundings.hasCBOR2, orSkipSaying: "no cbor2 in the Python of KOLLEKTIV_PYTHON or in python3")))
+  @Test(.enabled(if: Surroundings.hasPython("cbor2")))
   func cbor2JudgesAlike() throws {
-    let script = Surroundings.testDirectory.appending(path: "differential.py").path()
-    let (status, output) = try Surroundings.python([script])
+    let (status, output) = try Surroundings.python(["Tests/CBORTests/differential.py"])
     try #require(status == 0)
 
     var accepted = 0
@@ -33,7 +29,8 @@ import Testing
     #expect(refused > 2_000)
   }
 
-  /// As `describe` in `differential.py` writes it: so that a mistake made twice, in decoder and encoder, shows.
+  /// As `describe` in `differential.py` writes it: so that a mistake made twice, in decoder and encoder,
+  /// shows.
   private func describe(_ value: CBORValue) -> String {
     switch value {
     case .unsigned(let integer): "\(integer)"

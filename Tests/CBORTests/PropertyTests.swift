@@ -49,8 +49,8 @@ import Testing
     #expect(rules == Set(CBORError.allCases).subtracting([.wrongType, .wrongCount, .tooLong]))
   }
 
-  /// The value with its maps sorted anew: a decoder keeps the order that it found, so without this a wrong order
-  /// would encode to the same bytes. Traps on a duplicate key.
+  /// The value with its maps sorted anew: a decoder keeps the order that it found, so without this a wrong
+  /// order would encode to the same bytes. Traps on a duplicate key.
   private func sorted(_ value: CBORValue) -> CBORValue {
     switch value {
     case .array(let items): .array(items.map(sorted))

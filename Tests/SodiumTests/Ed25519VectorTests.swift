@@ -1,5 +1,6 @@
 import Foundation
 import Sodium
+import TestSupport
 import Testing
 
 /// A key, a message, a signature, and what PyNaCl and OpenSSL say of them under the profile's rules.
@@ -43,15 +44,9 @@ private struct VectorFile: Decodable {
   let vectors: [Vector]
 
   static func read() throws -> VectorFile {
-    let file = root.appending(path: "Protocol/vectors/ed25519.json")
-    return try JSONDecoder().decode(VectorFile.self, from: Data(contentsOf: file))
+    try Vectors.load("ed25519")
   }
 }
-
-private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent()
-
-private let environment = ProcessInfo.processInfo.environment
 
 @Suite struct Ed25519VectorTests {
   @Test func everyVectorOfTheProtocol() throws {
@@ -65,19 +60,13 @@ private let environment = ProcessInfo.processInfo.environment
   }
 
   /// The third-party vectors, more than a thousand, and the file's own, judged by Python as we speak.
-  @Test func everyVectorOfOthers() throws {
-    let shared =
-      environment["KOLLEKTIV_SHARED"].map { URL(filePath: $0) } ?? root.appending(path: "../shared")
-    guard FileManager.default.fileExists(atPath: shared.appending(path: "data/ed25519").path) else {
-      return skip("\(shared.path)/data/ed25519 is not here")
-    }
-    guard try python(["-c", "import nacl.signing, cryptography"]) != nil else {
-      return skip("python3 with PyNaCl and cryptography is not here")
-    }
-    let script = root.appending(path: "Protocol/verifier/ed25519_rules.py").path
-    let output = try #require(try python([script, "--judge", shared.path]), "the libraries disagree")
-    let vectors = try output.split(separator: UInt8(ascii: "\n")).map {
-      try JSONDecoder().decode(Vector.self, from: $0)
+  @Test(.enabled(if: hasOthers && Surroundings.hasPython("nacl.signing, cryptography")))
+  func everyVectorOfOthers() throws {
+    let arguments = ["Protocol/verifier/ed25519_rules.py", "--judge", Surroundings.shared.path]
+    let (status, output) = try Surroundings.python(arguments)
+    try #require(status == 0, "the libraries disagree")
+    let vectors = try output.split(separator: "\n").map {
+      try JSONDecoder().decode(Vector.self, from: Data($0.utf8))
     }
     for vector in vectors {
       try vector.check()
@@ -86,24 +75,7 @@ private let environment = ProcessInfo.processInfo.environment
     #expect(try VectorFile.read().vectors == vectors.filter { $0.source == "own" }, "--write was forgotten")
   }
 
-  private func skip(_ reason: String) {
-    if environment["KOLLEKTIV_REQUIRE_ALL"] == "1" {
-      Issue.record("required, but \(reason)")
-    } else {
-      print("skipped: everyVectorOfOthers, because \(reason)")
-    }
-  }
-
-  /// What the interpreter prints, or nil where it fails or is missing.
-  private func python(_ arguments: [String]) throws -> Data? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [environment["KOLLEKTIV_PYTHON"] ?? "python3"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? data : nil
-  }
+  private static let hasOthers = Surroundings.has(
+    FileManager.default.fileExists(atPath: Surroundings.shared.appending(path: "data/ed25519").path),
+    orSkipSaying: "the shared vectors of Ed25519 are not here")
 }

@@ -1,12 +1,9 @@
-package import Foundation
+import Foundation
 
 /// The vectors of the spec, as the Python side wrote them.
 package enum Vectors {
-  package static let repository = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   package static func load<File: Decodable>(_ name: String, as type: File.Type = File.self) throws -> File {
-    let url = repository.appending(path: "Protocol/vectors/\(name).json")
+    let url = Surroundings.repository.appending(path: "Protocol/vectors/\(name).json")
     return try JSONDecoder().decode(type, from: Data(contentsOf: url))
   }
 

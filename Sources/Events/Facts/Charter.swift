@@ -31,7 +31,7 @@ package struct Charter: Equatable, Sendable {
   /// Which method decides a matter; read and kept, judged when decisions are (Protocol/membership.md §5.1).
   package struct Rule: Equatable, Sendable {
     package let matter: UInt64
-    package let method: [UInt8]
+    package let method: Method
   }
 
   package let visibility: Visibility
@@ -102,8 +102,9 @@ package struct Charter: Equatable, Sendable {
     for _ in 0..<count {
       try reader.readArrayHeader(exactly: 2)
       let matter = try reader.readUnsigned()
-      guard try reader.peekType() == .array else { throw .wrongType }
-      let method = try reader.readRawItem(enclosedBy: 4).withUnsafeBytes { [UInt8]($0) }
+      guard matter <= EventLimits.matter else { throw .wrongType }
+      // Header, facts, rules and pair are around it.
+      let method = try Method(&reader, level: 5)
       if let last = rules.last, last.matter >= matter { throw .wrongType }
       rules.append(Rule(matter: matter, method: method))
     }
@@ -130,7 +131,7 @@ package struct Charter: Equatable, Sendable {
     for rule in rules {
       writer.writeArrayHeader(2)
       writer.writeUnsigned(rule.matter)
-      writer.writeRaw(rule.method)
+      rule.method.write(to: &writer)
     }
     writer.write(electorCap)
     writer.write(retention)

@@ -56,9 +56,9 @@ package enum Facts: Equatable, Sendable {
 }
 
 extension Facts {
-  /// Reads the facts of an event of `kind`. Throws `wrongType`, `wrongCount` or `tooLong` where they do not fit it.
+  /// Reads the facts of an event of `kind`. Throws `wrongType`, `wrongCount` or `tooLong` where they do not
+  /// fit it.
   init(_ kind: Kind, _ reader: inout CBORReader) throws(CBORError) {
-    guard try reader.peekType() == .array else { throw .wrongType }
     if let fields = kind.factCount { try reader.readArrayHeader(exactly: fields) }
     switch kind {
     case .charter: self = .charter(try Charter(&reader))

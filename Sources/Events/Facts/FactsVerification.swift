@@ -1,6 +1,7 @@
 import Sodium
 
-// What facts must say of the event they stand in, and whether their statements are signed (Protocol/keys.md §2.2).
+// What facts must say of the event they stand in, and whether their statements are signed (Protocol/keys.md
+// §2.2).
 
 extension Facts {
   /// The keys of this event's statements, and a charter's node keys: what is admitted here must be admissible

@@ -2,9 +2,9 @@ internal import CSQLite
 
 /// Makes a disk known to SQLite as a `sqlite3_vfs` (https://www.sqlite.org/c3ref/vfs.html).
 ///
-/// C can hold no Swift references, so it gets addresses: the `sqlite3_vfs` that of the disk, unretained (the disk
-/// owns this object), and each open file that of its handle, retained, which in turn keeps the disk alive. SQLite
-/// asks nothing of a file system after it has closed the last file of a connection.
+/// C can hold no Swift references, so it gets addresses: the `sqlite3_vfs` that of the disk, unretained (the
+/// disk owns this object), and each open file that of its handle, retained, which in turn keeps the disk
+/// alive. SQLite asks nothing of a file system after it has closed the last file of a connection.
 final class FileSystem {
   private let vfs: UnsafeMutablePointer<sqlite3_vfs>
   private let name: UnsafeMutableBufferPointer<CChar>
@@ -32,7 +32,8 @@ final class FileSystem {
     name.deallocate()
   }
 
-  /// Version 2 of the interface, for the time as an integer. No dynamic libraries, no system calls to replace.
+  /// Version 2 of the interface, for the time as an integer. No dynamic libraries, no system calls to
+  /// replace.
   private static var functions: sqlite3_vfs {
     var functions = sqlite3_vfs()
     functions.iVersion = 2

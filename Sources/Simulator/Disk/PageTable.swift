@@ -1,5 +1,5 @@
-/// The bytes of one file, in pages that copies share until one of them writes. A copy costs nothing at once and
-/// one table of references at its first write.
+/// The bytes of one file, in pages that copies share until one of them writes. A copy costs nothing at once
+/// and one table of references at its first write.
 struct PageTable: Sendable {
   static let pageSize = 4096
 

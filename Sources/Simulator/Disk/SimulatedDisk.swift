@@ -5,10 +5,10 @@ internal import CSQLite
 ///     let disk = SimulatedDisk(name: "replica-3", random: { generator.next() })
 ///     var store = try Database(path: "store", mode: .readWriteCreate, vfs: disk.vfsName, exclusive: true)
 ///
-/// It has no shared memory, so a store on it must be opened `exclusive`. All chance comes from `random` and from
-/// the generator that `crash` is given, all time from `now`. One exception is out of reach: SQLite takes the
-/// salts of its log from a generator that the process seeds once, so the log's bytes differ from run to run,
-/// though never what is read from them.
+/// It has no shared memory, so a store on it must be opened `exclusive`. All chance comes from `random` and
+/// from the generator that `crash` is given, all time from `now`. One exception is out of reach: SQLite takes
+/// the salts of its log from a generator that the process seeds once, so the log's bytes differ from run to
+/// run, though never what is read from them.
 ///
 /// Not `Sendable`: the simulator runs on one thread. Lives as long as SQLite has a file of it open.
 package final class SimulatedDisk {
@@ -33,8 +33,8 @@ package final class SimulatedDisk {
   package var writesUntilError: Int?
   /// So many syncs succeed, then one reports an error, and what it should have synced may be lost for good.
   package var syncsUntilError: Int?
-  /// So many changes (writes, cuts, syncs, deletions) succeed, then the power fails in the middle of one: this
-  /// one and all that is asked later reports an error, until `crash` tells what is left.
+  /// So many changes (writes, cuts, syncs, deletions) succeed, then the power fails in the middle of one:
+  /// this one and all that is asked later reports an error, until `crash` tells what is left.
   package var changesUntilPowerCut: Int?
 
   // MARK: State

@@ -65,8 +65,9 @@ final class SimulatedFile {
     isDiverged = true
   }
 
-  /// What may be found on the disk if the power fails now: the changes up to some point, and any of the sectors
-  /// written after it. How many of these differs from cut to cut: none and all are as likely as a mix.
+  /// What may be found on the disk if the power fails now: the changes up to some point, and any of the
+  /// sectors written after it. How many of these differs from cut to cut: none and all are as likely as a
+  /// mix.
   func torn(_ random: inout some RandomNumberGenerator) -> PageTable {
     var result = durable
     let settled = Bool.random(using: &random) ? 0 : Int.random(in: 0...unsynced.count, using: &random)

@@ -16,12 +16,13 @@ extension Database {
     case truncate
   }
 
-  /// The frames in the write-ahead log that a checkpoint would have to look at, known from the first commit or
-  /// checkpoint of this connection on.
+  /// The frames in the write-ahead log that a checkpoint would have to look at, known from the first commit
+  /// or checkpoint of this connection on.
   package var walFrames: Int { Int(loggedFrames.pointee) }
 
-  /// Moves the committed pages from the write-ahead log into the database. Nothing else ever does, but closing
-  /// the last connection: run it when `walFrames` has grown and nobody waits. Traps inside a transaction.
+  /// Moves the committed pages from the write-ahead log into the database. Nothing else ever does, but
+  /// closing the last connection: run it when `walFrames` has grown and nobody waits. Traps inside a
+  /// transaction.
   ///
   /// - Throws: `busy` (`truncate` only), `diskFull` (nothing is lost, the log still has all), `io`.
   /// - Complexity: linear in the pages moved, and two syncs.

@@ -1,11 +1,11 @@
 internal import CSQLite
 
-/// One use of a statement: bind the parameters (counted from 1), step, read the columns (counted from 0). When
-/// the cursor goes out of scope the statement is reset and forgets its parameters.
+/// One use of a statement: bind the parameters (counted from 1), step, read the columns (counted from 0).
+/// When the cursor goes out of scope the statement is reset and forgets its parameters.
 ///
-/// Nothing is copied on either way. The cursor cannot outlive a span that was bound to it, and a column's span
-/// cannot outlive the row: the compiler sees to both, which is why SQLite may be handed the bare addresses
-/// (`SQLITE_STATIC`). One cursor therefore serves one row to insert; making one costs some 10 ns.
+/// Nothing is copied on either way. The cursor cannot outlive a span that was bound to it, and a column's
+/// span cannot outlive the row: the compiler sees to both, which is why SQLite may be handed the bare
+/// addresses (`SQLITE_STATIC`). One cursor therefore serves one row to insert; making one costs some 10 ns.
 package struct Cursor: ~Copyable, ~Escapable {
   private let statement: Statement
 

@@ -2,9 +2,9 @@ internal import CSQLite
 
 /// One connection to a store. Not `Sendable`: it belongs to the one writer, or to one reader.
 ///
-/// What a commit promises rests on the settings made here (https://www.sqlite.org/pragma.html): the write-ahead
-/// log with `synchronous=FULL` loses no acknowledged commit at a power cut, and checkpoints happen only when the
-/// writer asks for them, because they can stall for a second.
+/// What a commit promises rests on the settings made here (https://www.sqlite.org/pragma.html): the
+/// write-ahead log with `synchronous=FULL` loses no acknowledged commit at a power cut, and checkpoints
+/// happen only when the writer asks for them, because they can stall for a second.
 ///
 /// The store closes when the connection and the last of its statements are released.
 package final class Database {
@@ -27,7 +27,7 @@ package final class Database {
   /// - Parameters:
   ///   - path: the file; SQLite puts `-wal` and `-shm` next to it, and a shared writer puts `-lock` there.
   ///   - vfs: a registered file system other than the operating system's.
-  ///   - exclusive: nobody else may even read. Needs no shared memory, which the simulated disk does not have.
+  ///   - exclusive: nobody else may even read. Needs no shared memory, which a simulated disk has not.
   ///     Otherwise any number of readers may come, and still only one writer.
   ///   - cacheKiB: the limit of the page cache.
   ///   - busyTimeout: milliseconds to wait for another connection before giving up with `busy`.
@@ -76,8 +76,8 @@ package final class Database {
     return opened
   }
 
-  /// Runs SQL that returns nothing and is not worth keeping: schema changes. Several statements may follow one
-  /// another, separated by semicolons.
+  /// Runs SQL that returns nothing and is not worth keeping: schema changes. Several statements may follow
+  /// one another, separated by semicolons.
   package func execute(_ sql: String) throws(StoreError) {
     let code = sqlite3_exec(connection, sql, nil, nil, nil)
     guard code == SQLITE_OK else { throw StoreError(code, connection) }

@@ -2,12 +2,12 @@ internal import CSQLite
 
 /// What can go wrong with a store that is not our own mistake.
 ///
-/// Mistakes of our own (wrong SQL, a violated constraint, a busy statement, no memory) trap instead: no caller
-/// could do anything sensible about them. Input that may collide belongs into `ON CONFLICT`, and a user's words
-/// must be quoted before they reach `MATCH`.
+/// Mistakes of our own (wrong SQL, a violated constraint, a busy statement, no memory) trap instead: no
+/// caller could do anything sensible about them. Input that may collide belongs into `ON CONFLICT`, and a
+/// user's words must be quoted before they reach `MATCH`.
 package enum StoreError: Error, Equatable, Sendable {
-  /// No room to write to a file, or to create one. Nothing of the transaction is committed, and the store works
-  /// on as soon as there is room: the one disk error to be survived.
+  /// No room to write to a file, or to create one. Nothing of the transaction is committed, and the store
+  /// works on as soon as there is room: the one disk error to be survived.
   case diskFull
   /// Any other failure of a file (the extended result code). Whether the last commit will be there after a
   /// restart is unknown, and pages that were not synced may be lost: the shell ends the process.
@@ -52,8 +52,9 @@ extension StoreError {
       self = .corrupt(message)
     case SQLITE_CANTOPEN where StoreError.isFull(errno: sqlite3_system_errno(connection)):
       self = .diskFull
-    // Whatever the reason. A write without room arrives as `SQLITE_FULL`; if a sync or the log's index had none,
-    // the frames of the commit may be on the disk already, and `errno` is not kept when a commit fails anyway.
+    // Whatever the reason. A write without room arrives as `SQLITE_FULL`; if a sync or the log's index had
+    // none, the frames of the commit may be on the disk already, and `errno` is not kept when a commit fails
+    // anyway.
     case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY, SQLITE_NOLFS:
       self = .io(code: code, message: message)
     case SQLITE_CORRUPT:

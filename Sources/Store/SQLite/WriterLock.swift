@@ -2,10 +2,11 @@ internal import CSQLite
 
 /// Keeps a second writer away for as long as the first one lives.
 ///
-/// SQLite itself excludes writers for a transaction only, and the write-ahead log of SQLite before 3.51.3 can be
-/// corrupted when two connections checkpoint and write (https://www.sqlite.org/wal.html, "WAL-reset bug"). The
-/// lock is an exclusive transaction that never ends on an empty database next to the store: it needs no system
-/// call of our own, works on every file system SQLite works on, and the kernel drops it with the process.
+/// SQLite itself excludes writers for a transaction only, and the write-ahead log of SQLite before 3.51.3 can
+/// be corrupted when two connections checkpoint and write (https://www.sqlite.org/wal.html, "WAL-reset bug").
+/// The lock is an exclusive transaction that never ends on an empty database next to the store: it needs no
+/// system call of our own, works on every file system SQLite works on, and the kernel drops it with the
+/// process.
 final class WriterLock {
   private let connection: OpaquePointer
 

@@ -32,8 +32,11 @@ enum Form {
   /// Promises that the compiler cannot check.
   static let unchecked = Rule(name: "unchecked") { file in
     ["@unchecked Sendable", "nonisolated(unsafe)", "try!"].flatMap { code in
-      file.occurrences(of: code).filter { !file.hasCommentAbove(line: $0) }
-        .map { ($0, "`\(code)` needs its reason in a comment on the line above") }
+      // As written: `try !f()` asks a question and promises nothing.
+      file.occurrences(of: code).filter {
+        file.lines[$0 - 1].contains(code) && !file.hasCommentAbove(line: $0)
+      }
+      .map { ($0, "`\(code)` needs its reason in a comment on the line above") }
     }
   }
 
