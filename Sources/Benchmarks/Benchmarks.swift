@@ -10,9 +10,17 @@ import Store
   @Flag(help: "Print one JSON object and nothing else.") var json = false
   @Flag(help: "A small store: shows that the benchmarks work, in less than a minute.") var quick = false
   @Option(help: .hidden) var probe: String?
+  @Option(help: .hidden) var profile: Int?
 
   mutating func run() async throws {
     if let probe { return try Open.probe(probe) }
+    if let profile {
+      return try await Files.withFolder { folder in
+        let ingest = try Ingest(Texts(), in: folder)
+        try await ingest.fill(to: 20_000)
+        try ingest.profile(batches: profile)
+      }
+    }
     let isQuiet = json
     let report = try await Files.withFolder { folder in
       try await Run(plan: quick ? .quick : .full, folder: folder, say: { if !isQuiet { Self.say($0) } })

@@ -30,21 +30,32 @@ final class Ingest {
   func serial(rounds: Int, of batches: Int) throws -> Costs {
     var costs = Costs()
     for _ in 0..<rounds {
-      var (whole, verifying, inserting) = (0.0, 0.0, 0.0)
+      var cost = Cost()
       for _ in 0..<batches {
         let batch = nextBatch()
-        verifying += Clock.cpu { for signature in batch.signatures { signature.verify() } }
-        whole += try Clock.cpu {
-          try door.take(batch.messages.map { Examined($0, &keys[0]) })
+        cost.verifying += Clock.cpu { for signature in batch.signatures { signature.verify() } }
+        var examined: [Examined] = []
+        cost.examining += Clock.cpu { examined = batch.messages.map { Examined($0, &keys[0]) } }
+        cost.taking += try Clock.cpu {
+          try door.take(examined)
+          examined = []
         }
-        inserting += Clock.cpu { bare.add(batch.rows) }
+        cost.inserting += Clock.cpu { bare.add(batch.rows) }
       }
-      whole += try Clock.cpu { try door.store.database.checkpoint(.passive) }
-      inserting += Clock.cpu { bare.checkpoint() }
-      costs.append(whole, verifying, inserting, events: batches * Batch.size)
+      cost.checkpoint += try Clock.cpu { try door.store.database.checkpoint(.passive) }
+      cost.bareCheckpoint += Clock.cpu { bare.checkpoint() }
+      costs.rounds.append(cost.divided(by: Double(batches * Batch.size)))
     }
     return costs
   }
+
+  /// The next batches, verified, the first one last.
+  func examined(batches count: Int) -> [[Examined]] {
+    let batches = (0..<count).map { _ in nextBatch() }
+    return batches.map { $0.messages.map { Examined($0, &keys[0]) } }.reversed()
+  }
+
+  func take(_ messages: [Examined]) throws { try door.take(messages) }
 
   /// Brings both stores to so many events, as fast as may be.
   func fill(to count: Int) async throws {
@@ -122,20 +133,5 @@ final class Ingest {
   func copy(to path: String) throws {
     try door.store.database.checkpoint(.truncate)
     try Files.copy(self.path, to: path)
-  }
-}
-
-/// What rounds of taking in cost, in microseconds of CPU an event, and the ratio of each round.
-struct Costs {
-  private(set) var ratios = Sample()
-  private(set) var whole = Sample()
-  private(set) var verifying = Sample()
-  private(set) var inserting = Sample()
-
-  mutating func append(_ whole: Double, _ verifying: Double, _ inserting: Double, events: Int) {
-    ratios.append(whole / (verifying + inserting))
-    self.whole.append(whole / Double(events) * 1e6)
-    self.verifying.append(verifying / Double(events) * 1e6)
-    self.inserting.append(inserting / Double(events) * 1e6)
   }
 }

@@ -52,7 +52,7 @@ struct Run {
       try await ingest.fill(to: count)
       let large = try ingest.serial(rounds: plan.rounds, of: plan.batches)
       growth = large.ratios.median / small.ratios.median
-      report.note(large.text(at: ingest.count))
+      report.note("at \(count) events, in us of CPU an event: \(large.text)")
     }
     try ingest.store.database.checkpoint(.truncate)
     let size = Double(Size.ofEvents(ingest.path)) / Double(ingest.bytes)
@@ -73,7 +73,7 @@ struct Run {
     }
     report.add("open_resident_mib", resident, .atMost(32))
     report.add("store_ratio", size, .atMost(1.5))
-    report.note(small.text(at: plan.small))
+    report.note("at \(plan.small) events, in us of CPU an event: \(small.text)")
     if let opened { report.note("opened \(count) events in \(Int(opened.microseconds)) us") }
     report.note("\(Int(Clock.wall - started)) s in all")
     return report
@@ -86,13 +86,5 @@ struct Run {
     let nothing = folder + "/empty.db"
     _ = try Store(path: nothing)
     return (Open.measure(copy), Open.measure(nothing))
-  }
-}
-
-extension Costs {
-  func text(at count: Int) -> String {
-    let (whole, verifying, inserting) = (Int(whole.median), Int(verifying.median), Int(inserting.median))
-    return
-      "at \(count) events: the door \(whole) us an event; a verification \(verifying) us, a bare insert \(inserting) us"
   }
 }

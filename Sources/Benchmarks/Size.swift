@@ -9,7 +9,9 @@ enum Size {
     precondition(
       sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, nil) == SQLITE_OK, "the store is there")
     defer { sqlite3_close(database) }
-    let ofTable = "SELECT sum(pgsize) FROM dbstat('main', 1) WHERE name LIKE 'event%'"
+    // With `1` a row stands for a whole B-tree and `pageno` counts its pages; `pgsize` is a sum of 32 bits there.
+    let ofTable =
+      "SELECT sum(pageno) * page_size FROM dbstat('main', 1), pragma_page_size() WHERE name LIKE 'event%'"
     let ofFile = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
     return number(ofTable, database) ?? number(ofFile, database) ?? 0
   }

@@ -32,10 +32,24 @@ struct Texts: Sendable {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { bytes += buffer[..<count] }
     guard pclose(pipe) == 0 else { return [] }
-    let text = String(decoding: bytes, as: UTF8.self)
-    return text.split(separator: "\nFrom ").compactMap { posting in
-      posting.firstRange(of: "\n\n").map { String(posting[$0.upperBound...]) }
+    return bodies(bytes[...])
+  }
+
+  /// On bytes: on characters it would take seconds.
+  private static func bodies(_ bytes: ArraySlice<UInt8>) -> [String] {
+    var bodies: [String] = []
+    var isBody = false
+    var start = bytes.startIndex
+    var line = bytes.startIndex
+    for end in bytes.indices where bytes[end] == UInt8(ascii: "\n") {
+      let isBoundary = bytes[line..<end].starts(with: "From ".utf8)
+      if isBoundary, isBody { bodies.append(String(decoding: bytes[start..<line], as: UTF8.self)) }
+      if isBoundary { isBody = false }
+      if !isBody, end == line { (isBody, start) = (true, end + 1) }
+      line = end + 1
     }
+    if isBody { bodies.append(String(decoding: bytes[start...], as: UTF8.self)) }
+    return bodies
   }
 
   /// Lengths as those of the postings: log-normal, half of them below 870 bytes, 1,500 on average.
