@@ -9,6 +9,7 @@ import Store
 
   @Flag(help: "Print one JSON object and nothing else.") var json = false
   @Flag(help: "A small store: shows that the benchmarks work, in less than a minute.") var quick = false
+  @Option(help: "With so many thousand events in the store, and without a million.") var events: Int?
   @Option(help: .hidden) var probe: String?
   @Option(help: .hidden) var profile: Int?
 
@@ -22,8 +23,9 @@ import Store
       }
     }
     let isQuiet = json
+    let plan: Plan = events.map(Plan.init(thousands:)) ?? (quick ? .quick : .full)
     let report = try await Files.withFolder { folder in
-      try await Run(plan: quick ? .quick : .full, folder: folder, say: { if !isQuiet { Self.say($0) } })
+      try await Run(plan: plan, folder: folder, say: { if !isQuiet { Self.say($0) } })
         .report()
     }
     print(json ? report.json : report.table)

@@ -16,6 +16,12 @@ struct Plan {
   static let quick = Plan(small: 10_000, large: nil, behind: 1_000, rounds: 2, batches: 2)
 }
 
+extension Plan {
+  init(thousands: Int) {
+    self.init(small: thousands * 1_000, large: nil, behind: 1_000, rounds: 5, batches: 10)
+  }
+}
+
 /// One run, from an empty folder to the report.
 struct Run {
   let plan: Plan
