@@ -30,25 +30,30 @@ extension Store {
     _ event: VerifiedEvent, _ header: Header, body: [UInt8]?, entry: EventEntry, isQuarantined: Bool,
     target: Row?
   ) throws(StoreError) {
-    var cursor = try database.prepare(
-      "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-    ).cursor()
-    let edges = RowList.encode(entry.edges, before: entry.row)
-    let id = event.id.raw.bytes
-    cursor.bind(1, entry.row)
-    cursor.bind(2, event.id.prefix)
-    cursor.bind(3, entry.community)
-    cursor.bind(4, entry.key)
-    cursor.bind(5, entry.sequence)
-    cursor.bind(6, Int64(header.kind.rawValue))
-    cursor.bind(7, entry.time)
-    cursor.bind(8, Int64(isQuarantined ? 1 : 0))
-    cursor.bind(9, optional: target)
-    cursor.bind(10, id.span.bytes)
-    cursor.bind(11, edges.span.bytes)
-    cursor.bind(12, event.bytes.span.bytes)
-    if let body { cursor.bind(13, body) } else { cursor.bindNull(13) }
-    try cursor.run()
+    let statement = try database.prepare(
+      "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")
+    // Every event comes this way, so its bytes and its body are bound where they are, without a copy.
+    let hasBody = body != nil
+    try event.id.raw.withUnsafeBytes { (id) throws(StoreError) in
+      let edges = RowList.encode(entry.edges, before: entry.row)
+      let bytes = event.bytes
+      let body = body ?? []
+      var cursor = statement.cursor()
+      cursor.bind(1, entry.row)
+      cursor.bind(2, event.id.prefix)
+      cursor.bind(3, entry.community)
+      cursor.bind(4, entry.key)
+      cursor.bind(5, entry.sequence)
+      cursor.bind(6, Int64(header.kind.rawValue))
+      cursor.bind(7, entry.time)
+      cursor.bind(8, Int64(isQuarantined ? 1 : 0))
+      cursor.bind(9, optional: target)
+      cursor.bind(10, unsafe: id)
+      cursor.bind(11, edges.span.bytes)
+      cursor.bind(12, bytes.span.bytes)
+      if hasBody { cursor.bind(13, body.span.bytes) } else { cursor.bindNull(13) }
+      try cursor.run()
+    }
   }
 
   /// The greatest row in use; 0 in an empty store.
