@@ -28,7 +28,7 @@ extension Ledger {
     let key = try chainKey(event.key, header, community)
     let entry = EventEntry(
       row: nextRow, community: community.ref, key: key.ref, sequence: header.sequence, time: header.time,
-      edges: edges.map(\.row))
+      depth: edges.lazy.map(\.depth).max().map { $0 + 1 } ?? 0, edges: edges.map(\.row))
     nextRow += 1
     let forked = try detectFork(event, entry, isNew: header.sequence > key.head || header.previous == nil)
     try store.insert(
