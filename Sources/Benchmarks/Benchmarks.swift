@@ -3,7 +3,8 @@ import Foundation
 import Glibc
 import Store
 
-/// Measures what docs/benchmarks.md says. Prints figures and judges them; it fails only where it cannot measure.
+/// Measures what docs/benchmarks.md says. Prints figures and judges them; it fails only where it cannot
+/// measure.
 @main struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "bench")
 

@@ -8,8 +8,8 @@ enum Catchup {
     var rounds: Int
   }
 
-  /// `lacking` is the bytes of the events and bodies that the side behind lacks. Which side speaks first depends on the
-  /// keys, so both orders are measured, and the worse one counts.
+  /// `lacking` is the bytes of the events and bodies that the side behind lacks. Which side speaks first
+  /// depends on the keys, so both orders are measured, and the worse one counts.
   static func measure(ahead: String, behind: String, lacking: Int) throws -> Result {
     var worst = Result(ratio: 0, rounds: 0)
     for seeds: [UInt64] in [[1, 2], [2, 1]] {

@@ -1,6 +1,7 @@
 /// What a round of taking in costs, in seconds of CPU; divided, what an event does.
 struct Cost {
-  /// The door: decoding and verifying, then judging and committing with the effects, then its part of a checkpoint.
+  /// The door: decoding and verifying, then judging and committing with the effects, then its part of a
+  /// checkpoint.
   var examining = 0.0
   var taking = 0.0
   var checkpoint = 0.0

@@ -4,8 +4,9 @@ import Sodium
 import Store
 import Sync
 
-/// A department's node on a real file, as its shell drives it: messages go in, and what it wants done is done, as far as
-/// it costs this process anything. It has four other nodes as peers; one of them sends all the events.
+/// A department's node on a real file, as its shell drives it: messages go in, and what it wants done is
+/// done, as far as it costs this process anything. It has four other nodes as peers; one of them sends all
+/// the events.
 final class Door {
   static let secret = Bytes32(words: (1, 2, 3, 4))
   static let peers = (1...4).map { SigningKey(seed: Bytes32(words: (0x9ee7, 0, 0, $0))).publicKey }

@@ -3,10 +3,11 @@ import Events
 import Sodium
 import Sync
 
-/// A community as it grows: many authors, who see one another's posts with delay, so that the graph forks and merges.
+/// A community as it grows: many authors, who see one another's posts with delay, so that the graph forks and
+/// merges.
 ///
-/// The authors share a few views. A view is a chain of its own; now and then it takes in what another one has seen, and
-/// its next event then has the heads of both as parents. The same seed gives the same events.
+/// The authors share a few views. A view is a chain of its own; now and then it takes in what another one has
+/// seen, and its next event then has the heads of both as parents. The same seed gives the same events.
 struct History: Sendable {
   struct Author: Sendable {
     let root: SigningKey

@@ -5,8 +5,9 @@ import Sync
 
 /// Taking a history in, beside the least that it could cost.
 ///
-/// Both stores get every event and grow alike, so the limit at a million events is that of a bare table with a million
-/// rows. Both are checkpointed after each round, off the batches, and the checkpoint counts in the round's CPU time.
+/// Both stores get every event and grow alike, so the limit at a million events is that of a bare table with
+/// a million rows. Both are checkpointed after each round, off the batches, and the checkpoint counts in the
+/// round's CPU time.
 final class Ingest {
   private let door: Door
   private let bare: BareTable
@@ -68,8 +69,8 @@ final class Ingest {
     }
   }
 
-  /// Wall time of raw verifications on two threads over that of the whole door with verification on two cores ahead of
-  /// the writer, one value a round.
+  /// Wall time of raw verifications on two threads over that of the whole door with verification on two cores
+  /// ahead of the writer, one value a round.
   func parallel(rounds: Int, of batches: Int) async throws -> Sample {
     var ratios = Sample()
     for _ in 0..<rounds {
@@ -96,7 +97,8 @@ final class Ingest {
     }
   }
 
-  /// The messages are examined by tasks, in the order in which the one writer will want them and a few ahead of it.
+  /// The messages are examined by tasks, in the order in which the one writer will want them and a few ahead
+  /// of it.
   private func take(_ batches: [Batch]) async throws {
     let messages = batches.flatMap(\.messages)
     try await withThrowingTaskGroup(of: (Int, Examined, AdmissibleKeys).self) { group in

@@ -8,7 +8,8 @@ struct RawSignature: Sendable {
   private let message: [UInt8]
   private let signature: [UInt8]
 
-  /// Cuts an event's bytes up by their fixed lengths (Protocol/event.md): 84 | 58 26 … | a0 | payload | 58 40 ….
+  /// Cuts an event's bytes up by their fixed lengths (Protocol/event.md): 84 | 58 26 … | a0 | payload | 58 40
+  /// ….
   init(_ event: EventBytes) {
     let bytes = event.event
     key = Array(bytes[9..<41])
@@ -24,10 +25,11 @@ struct RawSignature: Sendable {
   }
 }
 
-/// A table with a unique key of 32 bytes and nothing else, filled by the C API: the least that keeping events can cost.
+/// A table with a unique key of 32 bytes and nothing else, filled by the C API: the least that keeping events
+/// can cost.
 ///
-/// It has the settings of a store: write-ahead log, `synchronous=FULL`, no checkpoints but those it is told to make,
-/// the same page cache.
+/// It has the settings of a store: write-ahead log, `synchronous=FULL`, no checkpoints but those it is told
+/// to make, the same page cache.
 final class BareTable {
   private var database: OpaquePointer?
   private var insert: OpaquePointer?

@@ -6,7 +6,8 @@ import Replica
 import Sodium
 import Store
 
-/// What it takes to open a replica, measured in a process of its own: its memory is then that of nothing else.
+/// What it takes to open a replica, measured in a process of its own: its memory is then that of nothing
+/// else.
 enum Open {
   struct Result {
     /// CPU time of opening the replica over that of opening the file with bare SQLite.

@@ -4,7 +4,8 @@ import Replica
 import Store
 
 extension Ingest {
-  /// For a profiler: says when it is ready, waits until that has been attached, and takes in what was verified before.
+  /// For a profiler: says when it is ready, waits until that has been attached, and takes in what was
+  /// verified before.
   func profile(batches count: Int) throws {
     var ready = examined(batches: count)
     FileHandle.standardError.write(Data("ready: \(getpid())\n".utf8))

@@ -45,10 +45,14 @@ package struct UnverifiedEvent: Sendable {
     if let header {
       guard header.facts.keys.allSatisfy({ known.contains($0) }) else { throw .keyNotAdmissible }
     }
-    guard key.isValid(signature, for: signed.span.bytes), known.contains(key) else { throw .wrongSignature }
+    guard planted(.signatureUnchecked) || key.isValid(signature, for: signed.span.bytes),
+      known.contains(key)
+    else { throw .wrongSignature }
     if let header {
       guard !header.facts.certifiesRoot else { throw .deviceIsRoot }
-      guard header.facts.areSigned(author: header.author, key: key) else { throw .wrongStatement }
+      guard planted(.statementUnchecked) || header.facts.areSigned(author: header.author, key: key) else {
+        throw .wrongStatement
+      }
       guard header.facts.isAbout(author: header.author, key: key) else { throw .statementForeign }
     }
     return VerifiedEvent(id: id, bytes: bytes, key: key, header: header)
@@ -124,7 +128,8 @@ package struct Draft: Sendable {
   private func seal(by key: SigningKey) -> (event: [UInt8], signed: [UInt8]) {
     let header = Header(
       community: community, author: author, sequence: sequence, previous: previous,
-      edges: (previous.map { [$0] } ?? []) + parents, time: time, facts: facts, commitment: body.map { BLAKE2b.hash($0.span.bytes) },
+      edges: (previous.map { [$0] } ?? []) + parents, time: time, facts: facts,
+      commitment: body.map { BLAKE2b.hash($0.span.bytes) },
       bodyLength: body?.count ?? 0)
     return Envelope.seal(header.encoded(), by: key)
   }

@@ -65,7 +65,7 @@ extension Inquiry {
     if header.kind.authors == .members { return .notMember }
     if case .affiliation(let affiliation) = header.facts {
       let ended = try endedSerial(of: affiliation.member, affiliation.department, at: set)
-      guard affiliation.serial > ended else { return .affiliationEnded }
+      guard affiliation.serial > ended || planted(.serialIgnored) else { return .affiliationEnded }
     }
     return try nodeKey(of: header.author, at: set) == candidate.key ? nil : .departmentNotRecognised
   }
@@ -87,7 +87,7 @@ extension Inquiry {
     switch try standing(of: header.author, at: set) {
     case .none: return .notMember
     case .pending: return .pending
-    case .dormant: return .dormant
+    case .dormant: return planted(.dormantActs) ? nil : .dormant
     case .active: return nil
     }
   }
@@ -97,6 +97,6 @@ extension Inquiry {
       return .departmentNotRecognised
     }
     let ended = try endedSerial(of: affiliation.member, affiliation.department, at: set)
-    return affiliation.serial > ended ? nil : .affiliationEnded
+    return affiliation.serial > ended || planted(.serialIgnored) ? nil : .affiliationEnded
   }
 }

@@ -52,7 +52,7 @@ package struct Inquiry<Graph: Ancestry> {
       for act in record.endorsements where act.author != member && !endorsers.contains(act.author) {
         guard try isEffective(act, at: point) else { continue }
         endorsers.insert(act.author)
-        if endorsers.count >= wanted { return .supported }
+        if endorsers.count >= wanted || planted(.tooFewEndorsements) { return .supported }
       }
       return .pending
     }
@@ -62,7 +62,7 @@ package struct Inquiry<Graph: Ancestry> {
   mutating func openJoins(of member: MemberID, at point: Point) throws(Graph.Failure) -> [Act] {
     guard let record = authority.members[member] else { return [] }
     var ended: Set<EventID> = []
-    for leave in record.leaves {
+    for leave in record.leaves where !planted(.leaveIgnored) {
       guard case .leave(let joins) = leave.deed, try isEffective(leave, at: point) else { continue }
       ended.formUnion(joins)
     }
@@ -73,7 +73,8 @@ package struct Inquiry<Graph: Ancestry> {
     return open
   }
 
-  /// The departments that vouch for the member at `point`, each as often as it does. O(acts about the member).
+  /// The departments that vouch for the member at `point`, each as often as it does. O(acts about the
+  /// member).
   package mutating func departments(
     of member: MemberID, at point: Point
   ) throws(Graph.Failure) -> [DepartmentID] {
@@ -133,6 +134,7 @@ package struct Inquiry<Graph: Ancestry> {
   ) throws(Graph.Failure) -> Bool {
     if !authority.hasCuts { return true }
     if let cut = try cut(of: key, by: author), sequence >= cut { return false }
+    if planted(.quarantineNotTransitive) { return true }
     return try support(of: author, at: .before(id)) == .supported
   }
 
@@ -159,8 +161,8 @@ package struct Inquiry<Graph: Ancestry> {
   /// Why the key signs no more in P: it signed twice there, or was revoked or succeeded.
   func ending(of key: PublicKey, by author: Bytes32) throws(Graph.Failure) -> Refusal? {
     guard let record = authority.keys[key] else { return nil }
-    if try freeze(record) != nil { return .keyFrozen }
-    for ending in record.endings where ending.author == author {
+    if try freeze(record) != nil, !planted(.freezeIgnored) { return .keyFrozen }
+    for ending in record.endings where ending.author == author && !planted(.revocationIgnored) {
       if try graph.contains(ending.act, set) { return .keyRevoked }
     }
     return nil

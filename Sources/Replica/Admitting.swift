@@ -74,6 +74,7 @@ extension Ledger {
     _ event: VerifiedEvent, _ entry: EventEntry, isNew: Bool
   ) throws(StoreError) -> [(row: Row, id: EventID)] {
     if isNew, entry.sequence > 0 { return [] }
+    if planted(.forkUnseen) { return [] }
     var found: [(row: Row, id: EventID)] = []
     for row in try store.rows(ofKey: entry.key, from: entry.sequence, upTo: entry.sequence) {
       found.append((row, try store.id(at: row)))
@@ -119,7 +120,8 @@ extension Ledger {
   /// A body that came after its event.
   func take(_ body: Body, at entry: EventEntry) throws(StoreError) {
     let id = try store.id(at: entry.row)
-    guard try store.body(at: entry.row) == nil, try !store.isErased(id) else { return }
+    let isErased = try store.isErased(id) && !planted(.bodyAfterErase)
+    guard try store.body(at: entry.row) == nil, !isErased else { return }
     try store.setBody(body.bytes, at: entry.row, ofCommunity: entry.community)
   }
 }

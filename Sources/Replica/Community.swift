@@ -6,8 +6,9 @@ import Sync
 
 /// A community as the writer has it in memory: its authority, keys and tips. Loaded when it is first touched.
 ///
-/// A class, since the ledger owns the only one: as a value it was copied for every look at it, and a copy that
-/// was still held when the value changed cost copying its dictionaries. A batch that fails drops it whole.
+/// A class, since the ledger owns the only one: as a value it was copied for every look at it, and a copy
+/// that was still held when the value changed cost copying its dictionaries. A batch that fails drops it
+/// whole.
 final class Community {
   struct Key {
     let ref: Int64
@@ -69,7 +70,7 @@ final class Community {
 
   /// An event was admitted: it is a tip now, and what it has as edges is none any more.
   func advance(to tip: Tip, edges: [EventID]) {
-    tips.removeAll { edges.contains($0.id) }
+    tips.removeAll { edges.contains($0.id) && !planted(.tipsNotUpdated) }
     let index = tips.firstIndex { tip.id < $0.id } ?? tips.endIndex
     tips.insert(tip, at: index)
   }

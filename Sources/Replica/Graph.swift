@@ -12,8 +12,8 @@ final class Graph {
   /// The rows of what was lately asked for or admitted, in two generations.
   private var recent: [EventID: Row] = [:]
   private var older: [EventID: Row] = [:]
-  /// Entries by row, each row with one place that it shares with those `limit` away: rows follow one another, so
-  /// these are mostly the last ones, and no hash is to be reckoned for them.
+  /// Entries by row, each row with one place that it shares with those `limit` away: rows follow one another,
+  /// so these are mostly the last ones, and no hash is to be reckoned for them.
   private var entries: [EventEntry?] = []
   private var reached: [Step: Bool] = [:]
   private let limit: Int

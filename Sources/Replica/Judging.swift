@@ -31,7 +31,7 @@ extension Ledger {
       waiting.insert(candidate, lacking: lacking)
       return .waiting
     }
-    if header.time > now + EventLimits.tolerance {
+    if header.time > now + EventLimits.tolerance, !planted(.heldAdmittedEarly) {
       return try hold(candidate, .futureTime, due: header.time - EventLimits.tolerance)
     }
     guard header.kind.isJudged else { return try hold(candidate, .unknownKind, due: nil) }
@@ -68,14 +68,20 @@ extension Ledger {
   private func check(
     _ event: VerifiedEvent, _ header: Header, _ edges: [EventEntry], _ community: Community
   ) throws(StoreError) -> Refusal? {
-    guard edges.allSatisfy({ $0.community == community.ref }) else { return .foreignParent }
+    guard planted(.foreignParentAccepted) || edges.allSatisfy({ $0.community == community.ref }) else {
+      return .foreignParent
+    }
     if header.previous != nil {
       let previous = edges[0]
       guard community.keys[event.key]?.ref == previous.key else { return .previousForeign }
       guard try author(of: previous, in: community) == header.author else { return .authorChanged }
-      guard header.sequence == previous.sequence + 1 else { return .sequenceGap }
+      guard header.sequence == previous.sequence + 1 || planted(.sequenceUnchecked) else {
+        return .sequenceGap
+      }
     }
-    guard edges.allSatisfy({ $0.time <= header.time }) else { return .timeBeforeParent }
+    guard planted(.timeUnchecked) || edges.allSatisfy({ $0.time <= header.time }) else {
+      return .timeBeforeParent
+    }
     return nil
   }
 
@@ -106,7 +112,7 @@ extension Ledger {
     let event = candidate.event
     if try store.isHeld(event.id) { return .held(why) }
     guard try store.heldCount() < configuration.held,
-      try store.heldCount(ofKey: event.key) < configuration.heldPerKey
+      try store.heldCount(ofKey: event.key) < configuration.heldPerKey || planted(.heldUnbounded)
     else { return .dropped(rule: "heldQuota") }
     try store.hold(event, body: candidate.body?.bytes, due: due)
     return .held(why)

@@ -174,7 +174,9 @@ package final class Replica {
   }
 
   private func author(_ intent: Intent, at now: Milliseconds) throws(StoreError) {
-    guard confirmed == nil else { return effects.append(.declined(.restored)) }
+    guard confirmed == nil || planted(.restoredAuthorsAtOnce) else {
+      return effects.append(.declined(.restored))
+    }
     var result: Result<EventID, Declined> = .failure(.diskFull)
     try commit(at: now) { [ledger, identity] () throws(StoreError) in
       result = try ledger.author(intent, as: identity, at: now)
@@ -232,7 +234,7 @@ package final class Replica {
     } catch {
       guard error == .diskFull else { throw error }
       effects.append(.diskFull)
-      return full()
+      return planted(.toldBeforeCommit) ? then() : full()
     }
     then()
     try publish(outcome, at: now)

@@ -49,6 +49,7 @@ struct WaitingPool {
     share.orders[waiter.order] = arrival.event.id
     share.bytes += waiter.bytes
     shares[peer] = share
+    if planted(.waitingUnbounded) { return }
     while count(of: peer) > configuration.waitingPerPeer
       || bytes(of: peer) > configuration.waitingBytesPerPeer
     {

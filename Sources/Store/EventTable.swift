@@ -12,7 +12,8 @@ package struct EventEntry: Sendable {
   package let key: Int64
   package let sequence: UInt64
   package let time: Milliseconds
-  /// 0 for a charter, else one more than the deepest edge (Protocol/graph.md §4.1): the same at every replica.
+  /// 0 for a charter, else one more than the deepest edge (Protocol/graph.md §4.1): the same at every
+  /// replica.
   package let depth: UInt64
   package let edges: [Row]
 

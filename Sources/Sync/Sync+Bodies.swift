@@ -18,6 +18,7 @@ extension Sync {
     _ index: Int, among communities: [CommunityID]?, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) {
     guard case .none = sessions[index].bodies, communities?.isEmpty != true else { return }
+    if planted(.bodiesNotAsked) { return }
     for community in try graph.communitiesMissingBodies(limit: SyncLimits.bodyCommunities) {
       guard sessions[index].shares.contains(community), communities?.containsSorted(community) ?? true else {
         continue

@@ -9,7 +9,6 @@ func bytes(hex: String) -> [UInt8]? {
   return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
 }
 
-
 // #expect takes a call apart, and spans cannot be taken along: in tests, messages are arrays.
 extension PublicKey {
   func isValid(_ signature: Signature, for message: [UInt8]) -> Bool {

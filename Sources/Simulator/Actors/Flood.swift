@@ -8,9 +8,9 @@ extension World {
       let peer = hostile.pick(network.peers(of: puppets[index].host))
     else { return }
     // A flood beyond the bound of the waiting pool is dear to make and to check, so it comes seldom.
-    let isGreat = hostile.chance(60)
+    let isGreat = hostile.chance(100)
     let isOfTheFuture = hostile.chance(500)
-    let count = isGreat && !isOfTheFuture ? 1_100 : isOfTheFuture ? 70 : hostile.between(20...60)
+    let count = isGreat ? (isOfTheFuture ? 70 : 1_100) : hostile.between(10...30)
     var torrent: [Forgery] = []
     for number in 0..<count {
       let parent = isOfTheFuture ? [] : [EventID(hostile.bytes32())]

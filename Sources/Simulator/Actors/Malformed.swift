@@ -33,11 +33,16 @@ extension World {
       noise: hostile.bytes32())
   }
 
-  /// Well-formed, and of a version or kind of authority that nobody here can judge, with a child that must wait for it.
+  /// Well-formed, and of a version or kind of authority that nobody here can judge, with a child that must
+  /// wait for it.
   private func sendUnknown(_ index: Int, _ scene: Scene) {
     guard let pen = puppets[index].pens[scene.community] else { return }
     var raw = RawEvent(pen.draft(.merge, in: scene.community, on: scene.tips, at: scene.time), by: pen.key)
-    if hostile.chance(500) { raw[.version] = [0x02] } else { raw[.kind] = [0x18, UInt8(hostile.between(50...127))] }
+    if hostile.chance(500) {
+      raw[.version] = [0x02]
+    } else {
+      raw[.kind] = [0x18, UInt8(hostile.between(50...127))]
+    }
     let strange = Forgery(raw.sealed(by: pen.key), in: scene.community)
     var child = pen
     child.advance(to: strange)

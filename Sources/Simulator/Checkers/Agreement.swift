@@ -3,8 +3,8 @@ import Governance
 import Sodium
 import Store
 
-// After healing all honest replicas agree: every event that one of them has, all have that share the community, and
-// every body that is not erased.
+// After healing all honest replicas agree: every event that one of them has, all have that share the
+// community, and every body that is not erased.
 
 extension World {
   static let agreementChecker = "agreement"
@@ -12,15 +12,13 @@ extension World {
   /// What is still missing somewhere; nil when all agree.
   func disagreement() throws(StoreError) -> String? {
     for community in oracle.communities {
-      var union: Set<EventID> = []
       var held: [(host: Host, events: Set<EventID>)] = []
-      for host in hosts where host.isUp {
-        let events = Set(try host.events(of: community))
-        union.formUnion(events)
-        held.append((host, events))
-      }
-      let audience = audience(of: community, union)
-      for (host, events) in held where audience.contains(host.number) {
+      for host in hosts where host.isUp { held.append((host, Set(try host.events(of: community)))) }
+      let audience = audience(of: community, held.reduce(into: []) { $0.formUnion($1.events) })
+      // Who shares a closed community no more may have written, before it knew, what nobody gets any more.
+      held.removeAll { !audience.contains($0.host.number) }
+      let union = held.reduce(into: Set<EventID>()) { $0.formUnion($1.events) }
+      for (host, events) in held {
         if let missing = union.subtracting(events).sorted().first {
           let holders = held.filter { $0.events.contains(missing) }.map(\.host.number)
           let kind = oracle.entry(missing)?.header.kind.rawValue ?? 0
@@ -33,8 +31,8 @@ extension World {
     return nil
   }
 
-  /// The hosts that share a community: all of an open one; of a closed one the nodes that vouch for an active member,
-  /// and the members' clients that are connected with such a node.
+  /// The hosts that share a community: all of an open one; of a closed one the nodes that vouch for an active
+  /// member, and the members' clients that are connected with such a node.
   private func audience(of community: CommunityID, _ events: Set<EventID>) -> Set<Int> {
     guard case .charter(let charter)? = oracle.entry(community)?.header.facts else { return [] }
     if charter.visibility == .open { return Set(hosts.filter(\.isReplica).map(\.number)) }

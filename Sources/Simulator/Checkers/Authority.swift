@@ -28,15 +28,24 @@ extension World {
       }
       if archive[id] == nil { learn(bytes) }
     }
-    guard !oracle.admits(id) else { return }
+    guard !oracle.admits(id) else {
+      // What is of the future, by every reading of the host's clock so far, is held and not admitted.
+      guard let time = oracle.entry(id)?.header.time, time > host.latest + EventLimits.tolerance else {
+        return
+      }
+      return fail(Self.authorityChecker, "host \(host.number) admitted \(id.short), which is of the future")
+    }
     fail(Self.authorityChecker, "host \(host.number) admitted \(story(of: id))")
   }
 
   /// What the oracle knows of an event, and of the edges that it hangs on.
   func story(of id: EventID) -> String {
     guard let entry = oracle.entry(id) else { return "\(id.short), which is unknown" }
-    let edges = entry.header.edges.map { "\($0.short) \(oracle.entry($0).map { "\($0.verdict)" } ?? "unknown")" }
-    return "\(id.short) of kind \(entry.header.kind.rawValue), seq \(entry.header.sequence), \(entry.verdict), on \(edges)"
+    let edges = entry.header.edges.map {
+      "\($0.short) \(oracle.entry($0).map { "\($0.verdict)" } ?? "unknown")"
+    }
+    return
+      "\(id.short) of kind \(entry.header.kind.rawValue), seq \(entry.header.sequence), \(entry.verdict), on \(edges)"
   }
 
   /// A refusal that a replica reports is one that the oracle knows, by the same name.

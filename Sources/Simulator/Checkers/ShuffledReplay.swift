@@ -38,7 +38,7 @@ extension World {
     guard let replica = reader.replica else { return reader }
     for start in stride(from: 0, to: events.count, by: 16) {
       let batch = events[start..<min(start + 16, events.count)]
-      let examined = batch.map { ExaminedEvent($0.event, body: $0.body, &reader.known) }
+      let examined = batch.map { ExaminedEvent($0.event, body: $0.body, &known) }
       _ = try replica.load(examined, at: now + 600_000)
     }
     return reader

@@ -4,7 +4,8 @@ import Sodium
 import Store
 import Sync
 
-/// A machine: a disk, a clock that may be off, and while it runs a replica. The hosts of the dishonest have none.
+/// A machine: a disk, a clock that may be off, and while it runs a replica. The hosts of the dishonest have
+/// none.
 final class Host {
   /// A copy of the disk, as an operator keeps it.
   struct Backup {
@@ -25,6 +26,8 @@ final class Host {
   var replica: Replica?
   /// How far its clock is ahead of the true time, in milliseconds.
   var drift: Int64 = 0
+  /// The latest time that its replica was ever told.
+  var latest: Milliseconds = 0
   /// When its replica wants to be woken, by its own clock.
   var alarm: Milliseconds?
   /// What has arrived and is not taken in yet.
@@ -36,8 +39,6 @@ final class Host {
   var told: Set<EventID> = []
   /// A disk fault is on, so that errors are no surprise.
   var isDiskFaulty = false
-  /// The keys that its replica has looked at.
-  var known = AdmissibleKeys()
   /// How many disks it has had.
   var disks = 0
 
@@ -97,6 +98,7 @@ final class Host {
     let store = try Store(path: "store", vfs: disk.vfsName, exclusive: true, cacheKiB: 1_024)
     if isRestored { try Replica.markRestored(store) }
     self.store = store
+    latest = max(latest, time(at: now))
     replica = try Replica(store, as: identity, at: time(at: now))
   }
 

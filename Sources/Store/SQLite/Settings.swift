@@ -1,3 +1,5 @@
+import Sodium
+
 /// The settings of a connection. SQLite ignores a setting it does not know or cannot grant without a word, so
 /// each is read back.
 extension Database {
@@ -22,7 +24,8 @@ extension Database {
     // A store that its writer has not finished creating is none yet.
     case .readOnly: guard try scalar("PRAGMA journal_mode") == "wal" else { throw .notAStore }
     }
-    try set("synchronous", "FULL", reads: "2")
+    try planted(.commitNotSynced)
+      ? set("synchronous", "OFF", reads: "0") : set("synchronous", "FULL", reads: "2")
     try set("wal_autocheckpoint", "0", reads: "0")
   }
 
