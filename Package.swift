@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// With KOLLEKTIV_PLANTED the core has bugs that can be switched on, for the simulator to find (docs/simulator.md).
+/// With KOLLEKTIV_PLANTED the core has bugs that can be switched on, for the simulator to find
+/// (docs/simulator.md).
 let planted: [SwiftSetting] =
   Context.environment["KOLLEKTIV_PLANTED"] == nil ? [] : [.define("PLANTED")]
 

@@ -32,8 +32,8 @@ struct Costs {
       Report.text((Sample(rounds.map(part)).median * 1e7).rounded() / 10)
     }
     return """
-      the door \(microseconds(\.door)) (examine \(microseconds(\.examining)), take \(microseconds(\.taking)), \
-      checkpoint \(microseconds(\.checkpoint))); verify \(microseconds(\.verifying)), \
+      the door \(microseconds(\.door)) (examine \(microseconds(\.examining)), \
+      take \(microseconds(\.taking)), checkpoint \(microseconds(\.checkpoint))); verify \(microseconds(\.verifying)), \
       bare insert \(microseconds(\.inserting)), its checkpoint \(microseconds(\.bareCheckpoint))
       """
   }

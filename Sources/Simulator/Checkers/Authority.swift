@@ -45,7 +45,7 @@ extension World {
       "\($0.short) \(oracle.entry($0).map { "\($0.verdict)" } ?? "unknown")"
     }
     return
-      "\(id.short) of kind \(entry.header.kind.rawValue), seq \(entry.header.sequence), \(entry.verdict), on \(edges)"
+      "\(id.short), kind \(entry.header.kind.rawValue), seq \(entry.header.sequence), \(entry.verdict), on \(edges)"
   }
 
   /// A refusal that a replica reports is one that the oracle knows, by the same name.

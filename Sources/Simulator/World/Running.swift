@@ -120,9 +120,8 @@ extension World {
     switch effect {
     case .send(let peer, let message): send(message, to: peer, from: host)
     case .charge(let peer, let rule):
-      note(
-        "\(name(of: host)) charges host \(hosts.first { $0.key.publicKey == peer }?.number ?? -1) with \(rule)"
-      )
+      let charged = hosts.first { $0.key.publicKey == peer }?.number ?? -1
+      note("\(name(of: host)) charges host \(charged) with \(rule)")
       trace.record("charge \(rule)", host.number)
       // What is refused is counted where it is.
       if !RuleBook.graph.contains(rule) { tally.count(.rule, RuleBook.name(ofCharge: rule)) }
