@@ -33,7 +33,8 @@ struct Costs {
     }
     return """
       the door \(microseconds(\.door)) (examine \(microseconds(\.examining)), \
-      take \(microseconds(\.taking)), checkpoint \(microseconds(\.checkpoint))); verify \(microseconds(\.verifying)), \
+      take \(microseconds(\.taking)), checkpoint \(microseconds(\.checkpoint))); \
+      verify \(microseconds(\.verifying)), \
       bare insert \(microseconds(\.inserting)), its checkpoint \(microseconds(\.bareCheckpoint))
       """
   }
