@@ -65,7 +65,9 @@ let package = Package(
     tests(
       "ReplicaTests",
       ["CBOR", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync", "TestSupport"]),
-    tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests(
+      "SimulatorTests",
+      ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]
