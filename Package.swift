@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// With KOLLEKTIV_PLANTED the core has bugs that can be switched on, for the simulator to find (docs/simulator.md).
+/// With KOLLEKTIV_PLANTED the core has bugs that can be switched on, for the simulator to find
+/// (docs/simulator.md).
 let planted: [SwiftSetting] =
   Context.environment["KOLLEKTIV_PLANTED"] == nil ? [] : [.define("PLANTED")]
 
@@ -58,13 +59,15 @@ let package = Package(
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium", "TestSupport"]),
     tests("EventsTests", ["CBOR", "Events", "Sodium", "TestSupport"], exclude: ["cose.py"]),
-    tests("GovernanceTests", ["Events", "Governance", "Sodium"]),
+    tests("GovernanceTests", ["Events", "Governance", "Sodium", "TestSupport"]),
     tests("StoreTests", ["CSQLite", "CBOR", "Events", "Governance", "Sodium", "Store", "TestSupport"]),
     tests("SyncTests", ["CBOR", "Events", "Sodium", "Sync", "TestSupport"]),
     tests(
       "ReplicaTests",
       ["CBOR", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync", "TestSupport"]),
-    tests("SimulatorTests", ["Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests(
+      "SimulatorTests",
+      ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

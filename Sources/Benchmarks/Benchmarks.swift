@@ -1,1 +1,38 @@
-@main struct Benchmarks { static func main() {} }
+import ArgumentParser
+import Foundation
+import Glibc
+import Store
+
+/// Measures what docs/benchmarks.md says. Prints figures and judges them; it fails only where it cannot
+/// measure.
+@main struct Benchmarks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "bench")
+
+  @Flag(help: "Print one JSON object and nothing else.") var json = false
+  @Flag(help: "A small store: shows that the benchmarks work, in less than a minute.") var quick = false
+  @Option(help: "With so many thousand events in the store, and without a million.") var events: Int?
+  @Option(help: .hidden) var probe: String?
+  @Option(help: .hidden) var profile: Int?
+
+  mutating func run() async throws {
+    if let probe { return try Open.probe(probe) }
+    if let profile {
+      return try await Files.withFolder { folder in
+        let ingest = try Ingest(Texts(), in: folder)
+        try await ingest.fill(to: 20_000)
+        try ingest.profile(batches: profile)
+      }
+    }
+    let isQuiet = json
+    let plan: Plan = events.map(Plan.init(thousands:)) ?? (quick ? .quick : .full)
+    let report = try await Files.withFolder { folder in
+      try await Run(plan: plan, folder: folder, say: { if !isQuiet { Self.say($0) } })
+        .report()
+    }
+    print(json ? report.json : report.table)
+  }
+
+  private static func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}

@@ -83,7 +83,10 @@ package struct AdmissibleKeys: Sendable {
 
 /// An event that the holder of `key` has signed, with sound statements. Whether they had the right to is
 /// another matter: that is judged by its causal past (Protocol/graph.md).
-package struct VerifiedEvent: Sendable {
+///
+/// A class, though a value in all it does: on its way through the door it is handed on a dozen times, and
+/// copying the header each time cost as much as decoding it.
+package final class VerifiedEvent: Sendable {
   package let id: EventID
   package let bytes: [UInt8]
   package let key: PublicKey
@@ -124,8 +127,9 @@ package struct Draft: Sendable {
 
   private func seal(by key: SigningKey) -> (event: [UInt8], signed: [UInt8]) {
     let header = Header(
-      community: community, author: author, sequence: sequence, previous: previous, parents: parents,
-      time: time, facts: facts, commitment: body.map { BLAKE2b.hash($0.span.bytes) },
+      community: community, author: author, sequence: sequence, previous: previous,
+      edges: (previous.map { [$0] } ?? []) + parents, time: time, facts: facts,
+      commitment: body.map { BLAKE2b.hash($0.span.bytes) },
       bodyLength: body?.count ?? 0)
     return Envelope.seal(header.encoded(), by: key)
   }

@@ -13,8 +13,8 @@ package struct Header: Equatable, Sendable {
   /// Counts the events of one key in one community, from 0.
   package let sequence: UInt64
   package let previous: EventID?
-  /// The other heads the author had seen, ascending.
-  package let parents: [EventID]
+  /// `previous`, where there is one, and the parents: what the event's past hangs on.
+  package let edges: [EventID]
   package let time: Milliseconds
   package let facts: Facts
   package let commitment: Bytes32?
@@ -29,21 +29,18 @@ package struct Header: Equatable, Sendable {
     bodyLength > 0 && (!kind.bearsOnAuthority || kind == .leave || kind == .endorse)
   }
 
-  /// `previous` and the parents: what the event's past hangs on.
-  package var edges: [EventID] {
-    guard let previous else { return parents }
-    return [previous] + parents
-  }
+  /// The other heads the author had seen, ascending.
+  package var parents: ArraySlice<EventID> { edges.dropFirst(previous == nil ? 0 : 1) }
 
   func encoded() -> [UInt8] {
-    var writer = CBORWriter(reservingCapacity: 320 + 34 * parents.count)
+    var writer = CBORWriter(reservingCapacity: 320 + 34 * edges.count)
     writer.writeArrayHeader(Self.fieldCount)
     writer.writeUnsigned(Self.version)
     writer.write(community?.raw)
     writer.write(author)
     writer.writeUnsigned(sequence)
     writer.write(previous?.raw)
-    writer.write(parents)
+    writer.write(Array(parents))
     writer.writeUnsigned(time)
     writer.writeUnsigned(UInt64(kind.rawValue))
     facts.write(to: &writer)
@@ -63,7 +60,7 @@ extension Header {
       sequence = try reader.readUnsigned()
       previous = try reader.readOptional32().map(EventID.init)
     } catch { throw .reading(.headerShape, error) }
-    parents = try Self.readParents(&reader)
+    edges = try Self.readParents(&reader, after: previous)
     do throws(CBORError) {
       time = try reader.readUnsigned()
       let number = try reader.readUnsigned()
@@ -84,10 +81,17 @@ extension Header {
     try checkBody()
   }
 
-  private static func readParents(_ reader: inout CBORReader) throws(EventError) -> [EventID] {
+  /// The parents, with `previous` in front of them.
+  private static func readParents(
+    _ reader: inout CBORReader, after previous: EventID?
+  ) throws(EventError) -> [EventID] {
     do throws(CBORError) {
       let count = try reader.readArrayHeader(maximum: EventLimits.parents)
-      return try reader.readIDs(count: count)
+      var edges: [EventID] = []
+      edges.reserveCapacity(count + 1)
+      if let previous { edges.append(previous) }
+      for _ in 0..<count { edges.append(try reader.readID()) }
+      return edges
     } catch {
       throw error == .tooLong ? .tooManyParents : .reading(.headerShape, error)
     }

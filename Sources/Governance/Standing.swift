@@ -73,7 +73,8 @@ package struct Inquiry<Graph: Ancestry> {
     return open
   }
 
-  /// The departments that vouch for the member at `point`, each as often as it does. O(acts about the member).
+  /// The departments that vouch for the member at `point`, each as often as it does. O(acts about the
+  /// member).
   package mutating func departments(
     of member: MemberID, at point: Point
   ) throws(Graph.Failure) -> [DepartmentID] {

@@ -24,12 +24,11 @@ extension Ledger {
   func admit(_ candidate: Candidate, _ header: Header, _ edges: [EventEntry]) throws(StoreError) {
     let event = candidate.event
     let id = header.community ?? event.id
-    guard var community = communities[id] else { preconditionFailure("the community is loaded") }
-    communities[id] = nil  // so that it is changed in place
-    let key = try chainKey(event.key, header, &community)
+    guard let community = communities[id] else { preconditionFailure("the community is loaded") }
+    let key = try chainKey(event.key, header, community)
     let entry = EventEntry(
       row: nextRow, community: community.ref, key: key.ref, sequence: header.sequence, time: header.time,
-      edges: edges.map(\.row))
+      depth: edges.lazy.map(\.depth).max().map { $0 + 1 } ?? 0, edges: edges.map(\.row))
     nextRow += 1
     let forked = try detectFork(event, entry, isNew: header.sequence > key.head || header.previous == nil)
     try store.insert(
@@ -46,7 +45,6 @@ extension Ledger {
       try store.insertFork(ofKey: key.ref, sequence: entry.sequence, row)
       try store.insertFork(ofKey: key.ref, sequence: entry.sequence, entry.row)
     }
-    communities[id] = community
     outcome.touched.insert(id)
     try follow(event, header, entry, hasBody: candidate.body != nil, isFork: !forked.isEmpty)
     outcome.admitted.append(
@@ -56,7 +54,7 @@ extension Ledger {
 
   /// The key's chain in the community, with this event as its head if it is one.
   private func chainKey(
-    _ key: PublicKey, _ header: Header, _ community: inout Community
+    _ key: PublicKey, _ header: Header, _ community: Community
   ) throws(StoreError) -> Community.Key {
     let before: Community.Key
     if let known = community.keys[key] {
@@ -66,13 +64,7 @@ extension Ledger {
       before = Community.Key(ref: ref, author: header.author, head: 0)
       community.chains[ref] = (key, header.author)
     }
-    var after = before
-    if header.sequence > before.head {
-      after.head = header.sequence
-      after.isChanged = true
-    }
-    if after.activeFrom == nil, !header.kind.bearsOnAuthority { after.activeFrom = header.sequence }
-    community.keys[key] = after
+    community.extend(key, before, to: header.sequence, isContent: !header.kind.bearsOnAuthority)
     return before
   }
 

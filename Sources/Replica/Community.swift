@@ -5,7 +5,11 @@ import Store
 import Sync
 
 /// A community as the writer has it in memory: its authority, keys and tips. Loaded when it is first touched.
-struct Community {
+///
+/// A class, since the ledger owns the only one: as a value it was copied for every look at it, and a copy
+/// that was still held when the value changed cost copying its dictionaries. A batch that fails drops it
+/// whole.
+final class Community {
   struct Key {
     let ref: Int64
     let author: Bytes32
@@ -24,6 +28,8 @@ struct Community {
   /// Ascending by ID.
   private(set) var tips: [Tip]
   private(set) var digest: Bytes32
+  /// Whose heads have moved since the last `save`.
+  private var changed: [PublicKey] = []
   /// The tips as they stand in the store.
   private var savedTips: [Tip]
 
@@ -38,7 +44,7 @@ struct Community {
   }
 
   /// Reads a community from the store. O(acts + keys + tips).
-  init(_ entry: CommunityEntry, _ store: Store) throws(StoreError) {
+  convenience init(_ entry: CommunityEntry, _ store: Store) throws(StoreError) {
     var authority: Authority?
     try store.acts(ofCommunity: entry.ref) { (bytes) throws(StoreError) in
       guard let event = try? UnverifiedEvent(bytes), let header = event.header,
@@ -63,14 +69,26 @@ struct Community {
   }
 
   /// An event was admitted: it is a tip now, and what it has as edges is none any more.
-  mutating func advance(to tip: Tip, edges: [EventID]) {
+  func advance(to tip: Tip, edges: [EventID]) {
     tips.removeAll { edges.contains($0.id) && !planted(.tipsNotUpdated) }
     let index = tips.firstIndex { tip.id < $0.id } ?? tips.endIndex
     tips.insert(tip, at: index)
   }
 
+  /// The key has signed one more event; `key` is how it stood before.
+  func extend(_ id: PublicKey, _ key: Key, to sequence: UInt64, isContent: Bool) {
+    var after = key
+    if sequence > key.head {
+      after.head = sequence
+      if !key.isChanged { changed.append(id) }
+      after.isChanged = true
+    }
+    if after.activeFrom == nil, isContent { after.activeFrom = sequence }
+    keys[id] = after
+  }
+
   /// Writes what changed since the last time. Part of the batch's transaction.
-  mutating func save(to store: Store) throws(StoreError) {
+  func save(to store: Store) throws(StoreError) {
     if tips != savedTips {
       for tip in savedTips where !tips.contains(tip) { try store.deleteTip(tip.row, ofCommunity: ref) }
       for tip in tips where !savedTips.contains(tip) { try store.insertTip(tip.row, ofCommunity: ref) }
@@ -78,9 +96,10 @@ struct Community {
       digest = Digests.tips(tips.map(\.id))
       try store.setDigest(digest, ofCommunity: ref)
     }
-    for key in keys.keys.sorted() where keys[key]?.isChanged == true {
+    for key in changed.sorted() {
       keys[key]?.isChanged = false
       if let entry = keys[key] { try store.setHead(entry.head, ofKey: entry.ref) }
     }
+    changed = []
   }
 }

@@ -9,9 +9,12 @@ import Store
 /// there.
 final class Graph {
   let store: Store
-  private var recent: [EventID: EventEntry] = [:]
-  private var older: [EventID: EventEntry] = [:]
-  private var byRow: [Row: EventEntry] = [:]
+  /// The rows of what was lately asked for or admitted, in two generations.
+  private var recent: [EventID: Row] = [:]
+  private var older: [EventID: Row] = [:]
+  /// Entries by row, each row with one place that it shares with those `limit` away: rows follow one another,
+  /// so these are mostly the last ones, and no hash is to be reckoned for them.
+  private var entries: [EventEntry?] = []
   private var reached: [Step: Bool] = [:]
   private let limit: Int
 
@@ -24,20 +27,28 @@ final class Graph {
 
   /// Forgets everything; the store may have been rolled back.
   func forget() {
-    (recent, older, byRow, reached) = ([:], [:], [:], [:])
+    (recent, older, entries, reached) = ([:], [:], [], [:])
   }
 
   func remember(_ entry: EventEntry, _ id: EventID) {
     // Two generations: what is not asked for during one is gone after the next.
-    if recent.count >= limit { (older, recent) = (recent, [:]) }
-    recent[id] = entry
-    if byRow.count >= limit { byRow = [:] }
-    byRow[entry.row] = entry
+    if recent.count >= limit {
+      swap(&recent, &older)
+      recent.removeAll(keepingCapacity: true)
+    }
+    recent[id] = entry.row
+    remember(entry)
+  }
+
+  private func remember(_ entry: EventEntry) {
+    if entries.isEmpty { entries = Array(repeating: nil, count: limit) }
+    entries[Int(entry.row) % limit] = entry
   }
 
   func entry(of id: EventID) throws(StoreError) -> EventEntry? {
-    if let entry = recent[id] { return entry }
-    if let entry = older[id] {
+    if let row = recent[id] { return try entry(at: row) }
+    if let row = older[id] {
+      let entry = try entry(at: row)
       remember(entry, id)
       return entry
     }
@@ -47,10 +58,9 @@ final class Graph {
   }
 
   func entry(at row: Row) throws(StoreError) -> EventEntry {
-    if let entry = byRow[row] { return entry }
+    if !entries.isEmpty, let entry = entries[Int(row) % limit], entry.row == row { return entry }
     guard let entry = try store.entry(at: row) else { throw .corrupt("event \(row) is not there") }
-    if byRow.count >= limit { byRow = [:] }
-    byRow[row] = entry
+    remember(entry)
     return entry
   }
 

@@ -96,18 +96,23 @@ final class Ledger {
 
   /// Takes an event in, and with it whatever waited for it.
   func receive(_ candidate: Candidate, at now: Milliseconds) throws(StoreError) {
-    var queue = [candidate]
+    var queue = try settle(candidate, at: now)
     var next = 0
     while next < queue.count {
       let candidate = queue[next]
       next += 1
-      let verdict = try judge(candidate, at: now)
-      outcome.record(verdict, candidate, self)
-      switch verdict {
-      case .admitted: queue += waiting.release(candidate.event.id, isRefused: false)
-      case .refused: queue += waiting.release(candidate.event.id, isRefused: true)
-      default: break
-      }
+      queue += try settle(candidate, at: now)
+    }
+  }
+
+  /// Judges one event, and returns what waited for the verdict.
+  private func settle(_ candidate: Candidate, at now: Milliseconds) throws(StoreError) -> [Candidate] {
+    let verdict = try judge(candidate, at: now)
+    outcome.record(verdict, candidate, self)
+    switch verdict {
+    case .admitted: return waiting.release(candidate.event.id, isRefused: false)
+    case .refused: return waiting.release(candidate.event.id, isRefused: true)
+    default: return []
     }
   }
 }

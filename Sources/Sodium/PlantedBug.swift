@@ -1,5 +1,6 @@
-/// Bugs that can be planted into the core, one at a time, to see that the simulator's checkers find them. They
-/// exist only in builds with `KOLLEKTIV_PLANTED`; in all others `planted` is a constant that leaves no trace.
+/// Bugs that can be planted into the core, one at a time, to see that the simulator's checkers find them.
+/// They exist only in builds with `KOLLEKTIV_PLANTED`; in all others `planted` is a constant that leaves no
+/// trace.
 @usableFromInline package enum PlantedBug: String, CaseIterable, Sendable {
   // Events
   case signatureUnchecked, statementUnchecked

@@ -12,13 +12,16 @@ package struct EventEntry: Sendable {
   package let key: Int64
   package let sequence: UInt64
   package let time: Milliseconds
+  /// 0 for a charter, else one more than the deepest edge (Protocol/graph.md §4.1): the same at every
+  /// replica.
+  package let depth: UInt64
   package let edges: [Row]
 
   package init(
-    row: Row, community: Int64, key: Int64, sequence: UInt64, time: Milliseconds, edges: [Row]
+    row: Row, community: Int64, key: Int64, sequence: UInt64, time: Milliseconds, depth: UInt64, edges: [Row]
   ) {
     (self.row, self.community, self.key) = (row, community, key)
-    (self.sequence, self.time, self.edges) = (sequence, time, edges)
+    (self.sequence, self.time, self.depth, self.edges) = (sequence, time, depth, edges)
   }
 }
 
@@ -30,25 +33,31 @@ extension Store {
     _ event: VerifiedEvent, _ header: Header, body: [UInt8]?, entry: EventEntry, isQuarantined: Bool,
     target: Row?
   ) throws(StoreError) {
-    var cursor = try database.prepare(
-      "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-    ).cursor()
-    let edges = RowList.encode(entry.edges, before: entry.row)
-    let id = event.id.raw.bytes
-    cursor.bind(1, entry.row)
-    cursor.bind(2, event.id.prefix)
-    cursor.bind(3, entry.community)
-    cursor.bind(4, entry.key)
-    cursor.bind(5, entry.sequence)
-    cursor.bind(6, Int64(header.kind.rawValue))
-    cursor.bind(7, entry.time)
-    cursor.bind(8, Int64(isQuarantined ? 1 : 0))
-    cursor.bind(9, optional: target)
-    cursor.bind(10, id.span.bytes)
-    cursor.bind(11, edges.span.bytes)
-    cursor.bind(12, event.bytes.span.bytes)
-    if let body { cursor.bind(13, body) } else { cursor.bindNull(13) }
-    try cursor.run()
+    let statement = try database.prepare(
+      "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)")
+    // Every event comes this way, so its bytes and its body are bound where they are, without a copy.
+    let hasBody = body != nil
+    try event.id.raw.withUnsafeBytes { (id) throws(StoreError) in
+      let edges = RowList.encode(entry.edges, before: entry.row)
+      let bytes = event.bytes
+      let body = body ?? []
+      var cursor = statement.cursor()
+      cursor.bind(1, entry.row)
+      cursor.bind(2, event.id.prefix)
+      cursor.bind(3, entry.community)
+      cursor.bind(4, entry.key)
+      cursor.bind(5, entry.sequence)
+      cursor.bind(6, Int64(header.kind.rawValue))
+      cursor.bind(7, entry.time)
+      cursor.bind(8, Int64(isQuarantined ? 1 : 0))
+      cursor.bind(9, optional: target)
+      cursor.bind(10, unsafe: id)
+      cursor.bind(11, entry.depth)
+      cursor.bind(12, edges.span.bytes)
+      cursor.bind(13, bytes.span.bytes)
+      if hasBody { cursor.bind(14, body.span.bytes) } else { cursor.bindNull(14) }
+      try cursor.run()
+    }
   }
 
   /// The greatest row in use; 0 in an empty store.
@@ -58,18 +67,18 @@ extension Store {
 
   package func entry(of id: EventID) throws(StoreError) -> EventEntry? {
     var cursor = try database.prepare(
-      "SELECT row, community, key, seq, time, edges, id FROM event WHERE prefix = ?1"
+      "SELECT row, community, key, seq, time, depth, edges, id FROM event WHERE prefix = ?1"
     ).cursor()
     cursor.bind(1, id.prefix)
     while try cursor.step() {
-      if try cursor.id(6) == id { return Self.entry(cursor) }
+      if try cursor.id(7) == id { return Self.entry(cursor) }
     }
     return nil
   }
 
   package func entry(at row: Row) throws(StoreError) -> EventEntry? {
     var cursor = try database.prepare(
-      "SELECT row, community, key, seq, time, edges FROM event WHERE row = ?1"
+      "SELECT row, community, key, seq, time, depth, edges FROM event WHERE row = ?1"
     ).cursor()
     cursor.bind(1, row)
     return try cursor.step() ? Self.entry(cursor) : nil
@@ -78,7 +87,8 @@ extension Store {
   private static func entry(_ cursor: borrowing Cursor) -> EventEntry {
     EventEntry(
       row: cursor.int64(0), community: cursor.int64(1), key: cursor.int64(2), sequence: cursor.unsigned(3),
-      time: cursor.unsigned(4), edges: RowList.decode(cursor.blob(5), before: cursor.int64(0)))
+      time: cursor.unsigned(4), depth: cursor.unsigned(5),
+      edges: RowList.decode(cursor.blob(6), before: cursor.int64(0)))
   }
 
   package func id(at row: Row) throws(StoreError) -> EventID {

@@ -104,7 +104,8 @@ extension Store {
       isRetracted: try isRetracted(row, by: author), reactions: try reactions(to: row))
   }
 
-  /// Of several edits the one with the highest (time, id) is shown; only the author's count, and none that is erased.
+  /// Of several edits the one with the highest (time, id) is shown; only the author's count, and none that is
+  /// erased.
   private func latestEdit(
     of row: Row, by author: MemberID
   ) throws(StoreError) -> (body: [UInt8], time: Milliseconds)? {

@@ -12,7 +12,8 @@ enum Schema {
     CREATE TABLE event (
       row INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, community INTEGER NOT NULL, key INTEGER NOT NULL,
       seq INTEGER NOT NULL, kind INTEGER NOT NULL, time INTEGER NOT NULL, quarantined INTEGER NOT NULL,
-      target INTEGER, id BLOB NOT NULL, edges BLOB NOT NULL, bytes BLOB NOT NULL, body BLOB
+      target INTEGER, id BLOB NOT NULL, depth INTEGER NOT NULL, edges BLOB NOT NULL, bytes BLOB NOT NULL,
+      body BLOB
     )
     """,
     "CREATE INDEX event_prefix ON event (prefix)",

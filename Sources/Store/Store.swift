@@ -53,7 +53,9 @@ package final class Store {
 
 extension Cursor {
   @_lifetime(self: copy self)
-  mutating func bind(_ parameter: Int, _ value: Bytes32) { bind(parameter, value.bytes) }
+  mutating func bind(_ parameter: Int, _ value: Bytes32) {
+    value.withUnsafeBytes { bind(parameter, copying: $0) }
+  }
 
   @_lifetime(self: copy self)
   mutating func bind(_ parameter: Int, optional value: Int64?) {

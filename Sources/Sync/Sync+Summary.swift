@@ -101,8 +101,8 @@ extension Sync {
     try askForBodies(index, among: inStep.sorted(), now: now, graph: graph)
   }
 
-  /// What may be shown to the peer and is not in its index, it may not know of: its own summary will be the same as ours
-  /// from now on, so it is told.
+  /// What may be shown to the peer and is not in its index, it may not know of: its own summary will be the
+  /// same as ours from now on, so it is told.
   private mutating func offerUnlisted<Graph: SyncGraph>(_ index: Int, graph: Graph) throws(Graph.Failure) {
     for entry in sessions[index].shares.unlisted.prefix(SyncLimits.offers) {
       guard let tip = try graph.tips(of: entry.community).first else { continue }

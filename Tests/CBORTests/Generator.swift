@@ -1,28 +1,11 @@
 import CBOR
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers from the same seed, on every machine.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number below `bound`; the slight bias is of no matter to a test, the speed in a debug build is.
-  mutating func below(_ bound: Int) -> Int { Int(next() >> 1) % bound }
-}
+import TestSupport
 
 /// Random values of the subset, and random damage to their encodings.
 struct Generator {
-  var random: SplitMix64
+  var random: Numbers
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  init(seed: UInt64) { random = Numbers(seed: seed) }
 
   /// A value whose containers are nested at most `depth` deep, with every width of head among its integers.
   mutating func value(depth: Int = 4) -> CBORValue {

@@ -46,7 +46,8 @@ struct People {
       (.revocation(revocation, lastSequence: 3), nil), (.revocation(revocation, lastSequence: nil), nil),
       (.endorse(member, department), .note("Welcome")), (.merge, nil), (.erase([id]), nil), (.post, post),
       (.reply(id), post), (.edit(id), post), (.retract(id), nil), (.react(id, reaction: 4), nil),
-      (.profile, .profile(name: "Anna", text: "Gardener")), (.seen(id), nil), (.other(Kind(rawValue: 999), [0x80]), nil),
+      (.profile, .profile(name: "Anna", text: "Gardener")), (.seen(id), nil),
+      (.other(Kind(rawValue: 999), [0x80]), nil),
       (.other(Kind(rawValue: 17), [0x82, 0x01, 0x80]), nil),
     ]
     let proof = Succession.sign(department: department, from: node.publicKey, by: next)

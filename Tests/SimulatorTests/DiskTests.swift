@@ -1,5 +1,6 @@
 import Simulator
 import Store
+import TestSupport
 import Testing
 
 struct PowerCutTests {
@@ -35,7 +36,7 @@ struct PowerCutTests {
   }
 
   @Test func theDeadCannotWrite() throws {
-    var random = SplitMix(state: 1)
+    var random = Numbers(seed: 1)
     let disk = makeDisk("dead", seed: 1)
     let dead = try disk.open()
     try dead.insert(batch: 1, items: 1)
@@ -48,7 +49,7 @@ struct PowerCutTests {
   }
 
   @Test func closingTheDeadHarmsNoHeir() throws {
-    var random = SplitMix(state: 2)
+    var random = Numbers(seed: 2)
     let disk = makeDisk("heir", seed: 2)
     do {
       let dead = try disk.open()
@@ -98,7 +99,7 @@ struct DiskFaultTests {
   /// What a full disk refused must not come back with the next power cut either.
   @Test func fullThenPowerCut() throws {
     for seed in UInt64(0)..<20 {
-      var random = SplitMix(state: seed)
+      var random = Numbers(seed: seed)
       let disk = makeDisk("full-cut-\(seed)", seed: seed)
       let database = try disk.open()
       try database.insert(batch: 1, items: 1)
@@ -123,7 +124,7 @@ struct DiskFaultTests {
   @Test func noLaterSyncMakesUpForAFailedOne() throws {
     var lost = 0
     for seed in UInt64(0)..<20 {
-      var random = SplitMix(state: seed)
+      var random = Numbers(seed: seed)
       let disk = makeDisk("carry-on-\(seed)", seed: seed)
       let database = try disk.open()
       try database.execute("PRAGMA synchronous=NORMAL")

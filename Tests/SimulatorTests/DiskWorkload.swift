@@ -1,21 +1,9 @@
 import Simulator
 import Store
-
-/// SplitMix64 (https://prng.di.unimi.it/splitmix64.c).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestSupport
 
 func makeDisk(_ name: String, seed: UInt64) -> SimulatedDisk {
-  var generator = SplitMix(state: seed)
+  var generator = Numbers(seed: seed)
   return SimulatedDisk(name: name, random: { generator.next() })
 }
 
@@ -41,7 +29,7 @@ extension Database {
   func insert(batch: Int64, items: Int64) throws(StoreError) {
     let insert = try prepare("INSERT INTO entry (batch, item, body) VALUES (?1, ?2, ?3)")
     for item in 0..<items {
-      var generator = SplitMix(state: UInt64(batch) << 8 | UInt64(item))
+      var generator = Numbers(seed: UInt64(batch) << 8 | UInt64(item))
       let body = (0..<40).flatMap { _ in withUnsafeBytes(of: generator.next()) { [UInt8]($0) } }
       var cursor = insert.cursor()
       cursor.bind(1, batch)
@@ -72,14 +60,14 @@ struct PowerCutWorkload {
   private(set) var damaged: [String] = []
   private(set) var acknowledged = 0
 
-  private var random: SplitMix
+  private var random: Numbers
   private let disk: SimulatedDisk
   private let durable: Bool
   private var committed: [Int64: Int64] = [:]
   private var batch: Int64 = 0
 
   init(seed: UInt64, durable: Bool, lives: Int = 3, name: String = "power") throws {
-    random = SplitMix(state: seed)
+    random = Numbers(seed: seed)
     disk = makeDisk("\(name)-\(durable)-\(seed)", seed: seed &+ 1)
     self.durable = durable
     for _ in 0..<lives {

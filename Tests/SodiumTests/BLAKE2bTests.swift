@@ -1,4 +1,5 @@
 import Sodium
+import TestSupport
 import Testing
 
 /// Messages, and what Python's `hashlib.blake2b(message, digest_size=32)` says of them.

@@ -1,4 +1,5 @@
 import Sodium
+import TestSupport
 
 /// The bytes that `hex` writes, or nil. Not the module's own reading of hexadecimal, which is under test.
 func bytes(hex: String) -> [UInt8]? {
@@ -6,27 +7,6 @@ func bytes(hex: String) -> [UInt8]? {
   let digits = hex.compactMap(\.hexDigitValue)
   guard digits.count == hex.utf8.count else { return nil }
   return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-}
-
-/// SplitMix64: the same numbers on every run.
-struct Numbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func bytes(_ count: Int) -> [UInt8] {
-    (0..<count).map { _ in UInt8.random(in: 0...255, using: &self) }
-  }
 }
 
 // #expect takes a call apart, and spans cannot be taken along: in tests, messages are arrays.

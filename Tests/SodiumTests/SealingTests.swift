@@ -1,4 +1,5 @@
 import Sodium
+import TestSupport
 import Testing
 
 /// version, passes, kibibytes, salt, nonce; then ciphertext and tag.

@@ -1,4 +1,5 @@
 import Sodium
+import TestSupport
 import Testing
 
 /// The test vectors of RFC 8032, section 7.1: seed, public key, message, signature.

@@ -1,5 +1,6 @@
 import Events
 import Sodium
+import TestSupport
 import Testing
 
 @testable import Sync
@@ -9,7 +10,7 @@ import Testing
 @Suite struct BoundsTests {
   /// A node with one community and one peer.
   struct Setup {
-    var generator = Generator(seed: 5)
+    var generator = Numbers(seed: 5)
     var graph = TestGraph()
     var sync: Sync
     let charter: TestEvent
@@ -148,7 +149,7 @@ import Testing
   @Test func queuesDropTheOldest() {
     var announcements = Announcements()
     var pushes = Pushes()
-    var generator = Generator(seed: 1)
+    var generator = Numbers(seed: 1)
     let community = generator.id()
     for row in 0..<10_000 as Range<Int64> {
       announcements.append(generator.id(), in: community, due: Milliseconds(row))

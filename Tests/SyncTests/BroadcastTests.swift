@@ -1,12 +1,13 @@
 import Events
 import Sodium
 import Sync
+import TestSupport
 import Testing
 
 /// Live dissemination (replication.md, 6.1).
 @Suite struct BroadcastTests {
   static func mesh(_ count: Int, seed: UInt64) -> (Network, TestEvent) {
-    var generator = Generator(seed: seed)
+    var generator = Numbers(seed: seed)
     let charter = TestEvent(community: nil, key: generator.key(), seq: 0, previous: nil, parents: [])
     var graph = TestGraph()
     graph.admit(charter)
@@ -81,7 +82,7 @@ import Testing
 
   /// A client's events go to its node, from there to everybody, and it is told when they are durable.
   @Test func clientsAreServed() {
-    var generator = Generator(seed: 8)
+    var generator = Numbers(seed: 8)
     let charter = TestEvent(community: nil, key: generator.key(), seq: 0, previous: nil, parents: [])
     let other = TestEvent(community: nil, key: generator.key(), seq: 0, previous: nil, parents: [], salt: 1)
     var graph = TestGraph()
@@ -113,7 +114,7 @@ import Testing
   }
 
   @Test func subscribingNarrows() {
-    var generator = Generator(seed: 9)
+    var generator = Numbers(seed: 9)
     let charters = (0..<3).map {
       TestEvent(community: nil, key: generator.key(), seq: 0, previous: nil, parents: [], salt: UInt64($0))
     }

@@ -1,13 +1,14 @@
 import Events
 import Sodium
 import Sync
+import TestSupport
 import Testing
 
 /// What catching up costs.
 @Suite struct CatchUpTests {
   /// A community of so many keys and events, each event behind one other.
   static func history(keys: Int, events: Int, padding: Int) -> [TestEvent] {
-    var generator = Generator(seed: 99)
+    var generator = Numbers(seed: 99)
     let keys = (0..<keys).map { _ in generator.key() }
     var history = [TestEvent(community: nil, key: keys[0], seq: 0, previous: nil, parents: [])]
     var last: [PublicKey: TestEvent] = [keys[0]: history[0]]
@@ -33,7 +34,7 @@ import Testing
     for event in history.prefix(90_000) { behind.admit(event) }
     var ahead = behind
     for event in history.dropFirst(90_000) { ahead.admit(event) }
-    var generator = Generator(seed: 2)
+    var generator = Numbers(seed: 2)
     let keys = [generator.key(), generator.key()].sorted()
     var network = Network(
       [
@@ -56,7 +57,7 @@ import Testing
 
   @Test func inStepCostsASummary() {
     var graph = TestGraph()
-    var generator = Generator(seed: 4)
+    var generator = Numbers(seed: 4)
     for number in 0..<3_000 {
       graph.admit(
         TestEvent(
@@ -74,7 +75,7 @@ import Testing
 
   /// A new community is offered to a node that has never heard of it.
   @Test func offersAreTaken() {
-    var generator = Generator(seed: 4)
+    var generator = Numbers(seed: 4)
     var graphs = [TestGraph(), TestGraph()]
     for index in [0, 0, 0, 1, 1] {
       graphs[index].admit(
@@ -102,7 +103,7 @@ import Testing
     let history = CatchUpTests.history(keys: 10, events: 4_000, padding: 400)
     var full = TestGraph()
     for event in history { full.admit(event) }
-    var generator = Generator(seed: 21)
+    var generator = Numbers(seed: 21)
     let replicas = [TestGraph(), full, full].map { TestReplica(key: generator.key(), graph: $0) }
     var network = Network(replicas, seed: 1)
     for index in 1...2 {
@@ -122,7 +123,7 @@ import Testing
     for event in history.prefix(1_000) { behind.admit(event) }
     var ahead = behind
     for event in history.dropFirst(1_000) { ahead.admit(event) }
-    var generator = Generator(seed: 12)
+    var generator = Numbers(seed: 12)
     var network = Network(
       [behind, ahead, ahead, ahead].map { TestReplica(key: generator.key(), graph: $0) }, seed: 1)
     network.connectAll()
@@ -138,7 +139,7 @@ import Testing
     for event in history.prefix(1_000) { behind.admit(event) }
     var ahead = behind
     for event in history[1_000..<5_000] { ahead.admit(event) }
-    var generator = Generator(seed: 13)
+    var generator = Numbers(seed: 13)
     var network = Network([behind, ahead].map { TestReplica(key: generator.key(), graph: $0) }, seed: 1)
     network.connectAll()
     for event in history[5_000...] {
@@ -167,7 +168,7 @@ import Testing
       full.bodies[event.id] = nil
       full.bodyless.insert(event.id)
     }
-    var generator = Generator(seed: 3)
+    var generator = Numbers(seed: 3)
     var network = Network(
       [lacking, full, full].map { TestReplica(key: generator.key(), graph: $0) }, seed: 1)
     network.connectAll()

@@ -1,12 +1,13 @@
 import Events
 import Sodium
 import Sync
+import TestSupport
 import Testing
 
 /// The law of catch-up: any two replicas come to the same set by messages alone (replication.md, 6.2).
 @Suite struct ConvergenceTests {
   static func pair(_ world: World, seed: UInt64) -> Network {
-    var generator = Generator(seed: seed &+ 1_000)
+    var generator = Numbers(seed: seed &+ 1_000)
     return Network(
       world.views.prefix(2).map { TestReplica(key: generator.key(), graph: $0) }, seed: seed)
   }
@@ -74,7 +75,7 @@ import Testing
   func emptyMeetsFull(isFirstEmpty: Bool) {
     var world = World(views: 1, honest: 5, colluding: 2, seed: 3)
     world.grow(500)
-    var generator = Generator(seed: 5)
+    var generator = Numbers(seed: 5)
     let keys = [generator.key(), generator.key()].sorted()
     let graphs = [TestGraph(), world.views[0]]
     var network = Network(
@@ -98,7 +99,7 @@ import Testing
     for seed in 0..<6 as Range<UInt64> {
       var world = World(views: 6, honest: 6, colluding: 3, seed: seed)
       world.grow(150)
-      var generator = Generator(seed: seed)
+      var generator = Numbers(seed: seed)
       var network = Network(
         world.views.map { TestReplica(key: generator.key(), graph: $0) }, seed: seed)
       network.connectAll(except: [(0, 1), (2, 3), (0, 5)])

@@ -1,12 +1,13 @@
 import Events
 import Sodium
+import TestSupport
 import Testing
 
 @testable import Sync
 
 /// Coverage is arithmetic on two frontiers (replication.md, 6.2 item 2).
 @Suite struct FrontierTests {
-  static let digests = (Generator.hash(1), Generator.hash(2))
+  static let digests = (Numbers.hash(1), Numbers.hash(2))
   static let key = PublicKey(raw: .zero)
 
   struct Case: Sendable {
@@ -41,7 +42,7 @@ import Testing
   }
 
   @Test func keysAreMatchedInOrder() {
-    var generator = Generator(seed: 1)
+    var generator = Numbers(seed: 1)
     let keys = (0..<6).map { _ in generator.key() }.sorted()
     let mine = Frontier(entries: keys.enumerated().map { .init(key: $1, seq: UInt64($0) + 5) })
     let theirs = Frontier(entries: [0, 2, 5].map { .init(key: keys[$0], seq: 6) })
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func whatWaitsShowsWhatIsHidden() {
-    var generator = Generator(seed: 3)
+    var generator = Numbers(seed: 3)
     let entry = Frontier.Entry(key: FrontierTests.key, seq: 4)
     let frontier = Frontier(entries: [entry])
     func waiting(_ seq: UInt64, lacksPrevious: Bool, key: PublicKey = FrontierTests.key) -> WaitingEvent {
@@ -73,7 +74,7 @@ import Testing
 
   /// Computed with Python's hashlib from the text of the chapter.
   @Test func digestsAreAsSpecified() {
-    let (one, two, three) = (Generator.hash(1), Generator.hash(2), Generator.hash(3))
+    let (one, two, three) = (Numbers.hash(1), Numbers.hash(2), Numbers.hash(3))
     let ids = [EventID(one), EventID(two)]
     #expect(
       Digests.token(secret: one, community: EventID(two)).hex
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test func neighboursCoverEverybody() {
-    var generator = Generator(seed: 3)
+    var generator = Numbers(seed: 3)
     let keys = (0..<40).map { _ in generator.key() }
     let community = generator.id()
     var told: [PublicKey: Int] = [:]
@@ -108,7 +109,7 @@ import Testing
   }
 }
 
-extension Generator {
+extension Numbers {
   /// 32 times the same byte.
   static func hash(_ byte: UInt8) -> Bytes32 { Bytes32([UInt8](repeating: byte, count: 32))! }
 }

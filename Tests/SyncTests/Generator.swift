@@ -1,22 +1,8 @@
 import Events
 import Sodium
+import TestSupport
 
-/// SplitMix64: the same seed gives the same test everywhere.
-struct Generator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-
+extension Numbers {
   mutating func bytes32() -> Bytes32 {
     Bytes32(words: (next(), next(), next(), next()))
   }
@@ -27,9 +13,5 @@ struct Generator: RandomNumberGenerator {
 
   mutating func chance(_ share: Double) -> Bool {
     Double.random(in: 0..<1, using: &self) < share
-  }
-
-  mutating func bytes(_ count: Int) -> [UInt8] {
-    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
   }
 }

@@ -1,6 +1,7 @@
 import CBOR
 import Events
 import Sodium
+import TestSupport
 import Testing
 
 @testable import Sync
@@ -57,7 +58,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func mutatedMessagesNeverCrash(seed: UInt64) {
-    var generator = Generator(seed: seed)
+    var generator = Numbers(seed: seed)
     for _ in 0..<400 {
       var bytes = MessageTests.messages.randomElement(using: &generator)!.encoded()
       for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

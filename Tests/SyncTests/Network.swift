@@ -1,6 +1,7 @@
 import Events
 import Sodium
 @testable import Sync
+import TestSupport
 import Testing
 
 /// A few replicas and what is under way between them. One thread, a virtual clock, and a seed for what goes
@@ -32,7 +33,7 @@ struct Network {
   /// Milliseconds by which a message may be late, and so be overtaken.
   var jitter: Milliseconds = 0
   var latency: Milliseconds = 5
-  var generator: Generator
+  var generator: Numbers
   /// By from * 1,000 + to.
   private(set) var counts: [Int: Count] = [:]
   private var deliveries: [Delivery] = []
@@ -41,7 +42,7 @@ struct Network {
 
   init(_ replicas: [TestReplica], seed: UInt64) {
     self.replicas = replicas
-    generator = Generator(seed: seed)
+    generator = Numbers(seed: seed)
     indices = Dictionary(uniqueKeysWithValues: replicas.enumerated().map { ($1.key, $0) })
   }
 

@@ -1,5 +1,6 @@
 import Events
 import Sodium
+import TestSupport
 
 /// A random history: honest keys that each write in one view, colluding keys that write in several and so
 /// fork, and views that now and then learn from each other.
@@ -8,11 +9,11 @@ struct World {
   let charter: TestEvent
   let honest: [PublicKey]
   let colluding: [PublicKey]
-  private var generator: Generator
+  private var generator: Numbers
   private var salt: UInt64 = 0
 
   init(views: Int, honest: Int, colluding: Int, seed: UInt64) {
-    var generator = Generator(seed: seed)
+    var generator = Numbers(seed: seed)
     self.honest = (0..<honest).map { _ in generator.key() }
     self.colluding = (0..<colluding).map { _ in generator.key() }
     charter = TestEvent(

@@ -2,7 +2,8 @@ import Events
 import Sodium
 
 extension World {
-  /// Signs two events with one seq and shows each to another part of the federation, perhaps goes on behind one.
+  /// Signs two events with one seq and shows each to another part of the federation, perhaps goes on behind
+  /// one.
   func equivocate(_ index: Int, _ scene: Scene) {
     guard let pen = puppets[index].pens[scene.community] else { return }
     let peers = network.peers(of: puppets[index].host)

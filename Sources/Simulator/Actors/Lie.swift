@@ -3,8 +3,8 @@ import Sodium
 import Sync
 
 extension World {
-  /// Speaks the protocol falsely: tips that do not exist, frontiers that cover everything or nothing, wishes for
-  /// what nobody has, summaries that never fit, communities that are none of its business.
+  /// Speaks the protocol falsely: tips that do not exist, frontiers that cover everything or nothing, wishes
+  /// for what nobody has, summaries that never fit, communities that are none of its business.
   func lie(_ index: Int, _ scene: Scene) {
     let host = puppets[index].host
     for peer in network.peers(of: host) {

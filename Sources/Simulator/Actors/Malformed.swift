@@ -33,7 +33,8 @@ extension World {
       noise: hostile.bytes32())
   }
 
-  /// Well-formed, and of a version or kind of authority that nobody here can judge, with a child that must wait for it.
+  /// Well-formed, and of a version or kind of authority that nobody here can judge, with a child that must
+  /// wait for it.
   private func sendUnknown(_ index: Int, _ scene: Scene) {
     guard let pen = puppets[index].pens[scene.community] else { return }
     var raw = RawEvent(pen.draft(.merge, in: scene.community, on: scene.tips, at: scene.time), by: pen.key)

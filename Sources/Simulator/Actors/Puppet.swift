@@ -1,8 +1,8 @@
 import Events
 import Sodium
 
-/// A host without a replica: its holder speaks raw bytes to whoever it is connected with. It knows everything that
-/// was ever written, which is more than a real adversary could.
+/// A host without a replica: its holder speaks raw bytes to whoever it is connected with. It knows everything
+/// that was ever written, which is more than a real adversary could.
 struct Puppet {
   let host: Int
   /// The dishonest member at this host, or the dishonest department.

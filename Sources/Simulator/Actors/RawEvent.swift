@@ -2,7 +2,8 @@ import CBOR
 import Events
 import Sodium
 
-/// An event taken apart into the encodings of its fields, so that any of them can be spoilt before it is signed.
+/// An event taken apart into the encodings of its fields, so that any of them can be spoilt before it is
+/// signed.
 struct RawEvent {
   enum Field: Int {
     case version, community, author, sequence, previous, parents, time, kind, facts, commitment, bodyLength

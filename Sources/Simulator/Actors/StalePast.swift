@@ -2,8 +2,8 @@ import Events
 import Sodium
 
 extension World {
-  /// Gives something up (a device, the membership, a node's key) and then writes as if that had not happened: on the
-  /// oldest past that still allows it.
+  /// Gives something up (a device, the membership, a node's key) and then writes as if that had not happened:
+  /// on the oldest past that still allows it.
   func chooseStalePast(_ index: Int, _ scene: Scene) {
     guard let pen = puppets[index].pens[scene.community], let previous = pen.previous,
       let entry = oracle.entry(previous)

@@ -1,8 +1,8 @@
 import Events
 
 extension World {
-  /// Writes several events and shows some without what they hang on, to one peer or to all. What was kept back
-  /// comes out later, or never.
+  /// Writes several events and shows some without what they hang on, to one peer or to all. What was kept
+  /// back comes out later, or never.
   func withhold(_ index: Int, _ scene: Scene) {
     let host = puppets[index].host
     if !puppets[index].withheld.isEmpty, hostile.chance(500) {

@@ -2,8 +2,8 @@ import Events
 import Sodium
 
 extension World {
-  /// Takes a right event of somebody else, or an own one, and changes its signature: altered, by another key, or of other
-  /// bytes. The event's ID stays what it was, which must not keep the right one out.
+  /// Takes a right event of somebody else, or an own one, and changes its signature: altered, by another key,
+  /// or of other bytes. The event's ID stays what it was, which must not keep the right one out.
   func sendWrongSignature(_ index: Int, _ scene: Scene) {
     let host = puppets[index].host
     guard hostile.chance(600), let tip = hostile.pick(scene.tips), var bytes = archive[tip] else {

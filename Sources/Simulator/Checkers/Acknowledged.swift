@@ -1,8 +1,8 @@
 import Events
 import Store
 
-// Nothing acknowledged is ever lost: what a replica has told anybody, its user or a peer, it holds from then on,
-// whatever happens to its machine.
+// Nothing acknowledged is ever lost: what a replica has told anybody, its user or a peer, it holds from then
+// on, whatever happens to its machine.
 
 extension World {
   static let acknowledgedChecker = "acknowledged"

@@ -3,8 +3,8 @@ import Governance
 import Sodium
 import Store
 
-// After healing all honest replicas agree: every event that one of them has, all have that share the community, and
-// every body that is not erased.
+// After healing all honest replicas agree: every event that one of them has, all have that share the
+// community, and every body that is not erased.
 
 extension World {
   static let agreementChecker = "agreement"
@@ -31,8 +31,8 @@ extension World {
     return nil
   }
 
-  /// The hosts that share a community: all of an open one; of a closed one the nodes that vouch for an active member,
-  /// and the members' clients that are connected with such a node.
+  /// The hosts that share a community: all of an open one; of a closed one the nodes that vouch for an active
+  /// member, and the members' clients that are connected with such a node.
   private func audience(of community: CommunityID, _ events: Set<EventID>) -> Set<Int> {
     guard case .charter(let charter)? = oracle.entry(community)?.header.facts else { return [] }
     if charter.visibility == .open { return Set(hosts.filter(\.isReplica).map(\.number)) }

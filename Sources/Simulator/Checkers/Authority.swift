@@ -44,8 +44,8 @@ extension World {
     let edges = entry.header.edges.map {
       "\($0.short) \(oracle.entry($0).map { "\($0.verdict)" } ?? "unknown")"
     }
-    return
-      "\(id.short) of kind \(entry.header.kind.rawValue), seq \(entry.header.sequence), \(entry.verdict), on \(edges)"
+    let header = entry.header
+    return "\(id.short), kind \(header.kind.rawValue), seq \(header.sequence), \(entry.verdict), on \(edges)"
   }
 
   /// A refusal that a replica reports is one that the oracle knows, by the same name.

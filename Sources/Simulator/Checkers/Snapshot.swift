@@ -33,12 +33,12 @@ extension Judgement {
     let members = Set(standings.keys).union(other.standings.keys).sorted()
     for member in members where standings[member] != other.standings[member] {
       return
-        "member \(EventID(member).short) \(standings[member] ?? "none") and \(other.standings[member] ?? "none")"
+        "member \(EventID(member).short) \(standings[member] ?? "-") and \(other.standings[member] ?? "-")"
     }
     let keys = Set(cuts.keys).union(other.cuts.keys).sorted()
     for key in keys where cuts[key] != other.cuts[key] {
       return
-        "cut of \(EventID(key.raw).short) \(String(describing: cuts[key])) and \(String(describing: other.cuts[key]))"
+        "cut of \(EventID(key.raw).short) \(cuts[key] ?? .max) and \(other.cuts[key] ?? .max)"
     }
     if quarantined != other.quarantined {
       return "quarantined \(quarantined.map(\.short)) and \(other.quarantined.map(\.short))"

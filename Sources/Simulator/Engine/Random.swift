@@ -34,7 +34,8 @@ struct Random: RandomNumberGenerator {
     return result
   }
 
-  /// A number from 0 up to, not including, `bound`. The bias of one multiplication is far below what shows here.
+  /// A number from 0 up to, not including, `bound`. The bias of one multiplication is far below what shows
+  /// here.
   mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "there is nothing below 1 to draw")
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)

@@ -1,5 +1,5 @@
-/// What one seed is made of. Swarm testing (Groce et al., 2012): each seed switches a random part of the faults
-/// and tricks on, at rates of its own, because what always happens together hides what happens alone.
+/// What one seed is made of. Swarm testing (Groce et al., 2012): each seed switches a random part of the
+/// faults and tricks on, at rates of its own, because what always happens together hides what happens alone.
 struct Plan {
   let seed: UInt64
   let replicas: Int

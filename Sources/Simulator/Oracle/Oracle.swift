@@ -36,8 +36,8 @@ struct Oracle {
   /// The position of each community's charter, in the order of founding.
   private(set) var communities: [CommunityID] = []
 
-  /// Events that came before one of their edges, by that edge: an honest author may have died between committing an
-  /// event and telling of it, and goes on from there.
+  /// Events that came before one of their edges, by that edge: an honest author may have died between
+  /// committing an event and telling of it, and goes on from there.
   private var orphans: [EventID: [UnverifiedEvent]] = [:]
 
   /// Takes an event in, whoever made it, and judges it; then whatever hung on it.

@@ -69,8 +69,8 @@ final class Point {
     return doubles.min()
   }
 
-  /// From where on revocations void what the key signed. A member revokes keys of their own: what another says
-  /// about the key is about nobody.
+  /// From where on revocations void what the key signed. A member revokes keys of their own: what another
+  /// says about the key is about nobody.
   func revocation(of key: PublicKey) -> UInt64? {
     let owners = Set(events(by: key).map(\.header.author))
     return events(of: .revocation).compactMap { entry -> UInt64? in
@@ -205,8 +205,8 @@ final class Point {
     }
   }
 
-  /// The charter's key, or what the department's effective successions, each signed by the key before, lead to: at the
-  /// past of the event at `at`, or in all of P.
+  /// The charter's key, or what the department's effective successions, each signed by the key before, lead
+  /// to: at the past of the event at `at`, or in all of P.
   func nodeKey(of department: DepartmentID, at: Int?) -> PublicKey? {
     guard var key = charter?.departments.first(where: { $0.id == department })?.nodeKey else { return nil }
     var past: Set<EventID> = []

@@ -9,8 +9,8 @@ struct Rules {
   let edges: [Oracle.Entry]
   let past: Point
 
-  /// Whether an event of this kind counts only while its author's membership is supported. What takes nothing from
-  /// anybody needs no active standing (§5.3), nor do the kinds that make or end a membership.
+  /// Whether an event of this kind counts only while its author's membership is supported. What takes nothing
+  /// from anybody needs no active standing (§5.3), nor do the kinds that make or end a membership.
   static func needsMembership(_ kind: Kind) -> Bool {
     switch kind {
     case .charter, .join, .leave, .device, .revocation, .erase: false

@@ -2,8 +2,8 @@ import CBOR
 import Events
 import Sodium
 
-/// Whether an event carries the signature it should, by the oracle's own reading of RFC 9052: the code under test
-/// may have forgotten to look.
+/// Whether an event carries the signature it should, by the oracle's own reading of RFC 9052: the code under
+/// test may have forgotten to look.
 enum Witness {
   static func isSigned(_ event: UnverifiedEvent) -> Bool {
     guard case .array(let parts)? = try? CBORValue(decoding: event.bytes), parts.count == 4,

@@ -2,7 +2,8 @@ import Events
 import FoundationEssentials
 import Sodium
 
-/// The finished communities of a run as Protocol/vectors/histories.json has them, for the second implementation.
+/// The finished communities of a run as Protocol/vectors/histories.json has them, for the second
+/// implementation.
 enum HistoryFile {
   static func write(_ world: World, to path: String) {
     let cases = world.oracle.communities.map { history(of: $0, in: world) }

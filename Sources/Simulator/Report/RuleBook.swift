@@ -1,7 +1,8 @@
 import Events
 import Governance
 
-/// The names of all rules that can be seen to be broken: by an event's bytes, by its place in the graph, by a message.
+/// The names of all rules that can be seen to be broken: by an event's bytes, by its place in the graph, by a
+/// message.
 enum RuleBook {
   static let names: [String] =
     encoding + bytes + graph + [

@@ -1,5 +1,5 @@
-/// How often each fault, trick, deed and rule occurred. What never occurs over a run of seeds was not tested, and
-/// fails the run.
+/// How often each fault, trick, deed and rule occurred. What never occurs over a run of seeds was not tested,
+/// and fails the run.
 struct Tally {
   enum Category: String, CaseIterable {
     case fault, actor, deed, rule

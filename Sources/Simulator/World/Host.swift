@@ -4,7 +4,8 @@ import Sodium
 import Store
 import Sync
 
-/// A machine: a disk, a clock that may be off, and while it runs a replica. The hosts of the dishonest have none.
+/// A machine: a disk, a clock that may be off, and while it runs a replica. The hosts of the dishonest have
+/// none.
 final class Host {
   /// A copy of the disk, as an operator keeps it.
   struct Backup {

@@ -78,8 +78,8 @@ extension World {
     feed(number, .received(arrivals))
   }
 
-  /// What `Examined` makes of a message. It is a pure function, so what one host found out about an event's bytes
-  /// is not worked out again for the next: verifying is the dear part of a run.
+  /// What `Examined` makes of a message. It is a pure function, so what one host found out about an event's
+  /// bytes is not worked out again for the next: verifying is the dear part of a run.
   private func examine(_ bytes: [UInt8]) -> Examined {
     guard case .events(let token, let events)? = try? Message(decoding: bytes) else {
       return Examined(bytes, &known)
@@ -120,9 +120,8 @@ extension World {
     switch effect {
     case .send(let peer, let message): send(message, to: peer, from: host)
     case .charge(let peer, let rule):
-      note(
-        "\(name(of: host)) charges host \(hosts.first { $0.key.publicKey == peer }?.number ?? -1) with \(rule)"
-      )
+      let charged = hosts.first { $0.key.publicKey == peer }?.number ?? -1
+      note("\(name(of: host)) charges host \(charged) with \(rule)")
       trace.record("charge \(rule)", host.number)
       // What is refused is counted where it is.
       if !RuleBook.graph.contains(rule) { tally.count(.rule, RuleBook.name(ofCharge: rule)) }

@@ -204,7 +204,8 @@ extension World {
     connectAll(of: client)
   }
 
-  /// The node's new key takes over, in every community that has the old one, then the node starts anew with it.
+  /// The node's new key takes over, in every community that has the old one, then the node starts anew with
+  /// it.
   private func succeed(_ host: Host) {
     guard let department = federation.department(at: host.number), let next = successors[department.number]
     else {

@@ -4,7 +4,8 @@ import Sodium
 import Store
 import Sync
 
-/// A whole federation in one thread: its replicas on their disks, the network between them, a clock, and the dice.
+/// A whole federation in one thread: its replicas on their disks, the network between them, a clock, and the
+/// dice.
 ///
 /// Everything that happens is drawn from the seed, so a run can be repeated to the byte.
 final class World {
@@ -49,8 +50,8 @@ final class World {
   /// What was found out about bytes that came, which is the same for all.
   var examined: [EventBytes: ExaminedEvent] = [:]
   var known = AdmissibleKeys()
-  /// What has left the machine on which it was made: the rest may be lost with a backup put back, and no adversary
-  /// knows of it.
+  /// What has left the machine on which it was made: the rest may be lost with a backup put back, and no
+  /// adversary knows of it.
   var published: Set<EventID> = []
   var now = World.epoch
   var agenda = Agenda<Occasion>()

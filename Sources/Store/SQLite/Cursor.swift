@@ -48,6 +48,12 @@ package struct Cursor: ~Copyable, ~Escapable {
     bytes.withUnsafeBytes { bind(parameter, $0, destructor: Cursor.copying) }
   }
 
+  /// Binds a copy, for bytes that live no longer than the call.
+  @_lifetime(self: copy self)
+  package mutating func bind(_ parameter: Int, copying bytes: UnsafeRawBufferPointer) {
+    bind(parameter, bytes, destructor: Cursor.copying)
+  }
+
   /// Binds a copy of the text.
   @_lifetime(self: copy self)
   package mutating func bind(_ parameter: Int, _ text: String) {
