@@ -141,7 +141,7 @@ extension World {
     do {
       // A full disk may not even let the store open; an operator makes room first.
       host.disk.capacity = nil
-      try host.open(at: now, isRestored: isRestored)
+      try host.open(at: now, isRestored: isRestored, witnesses: witnesses(of: host))
       host.disk.capacity = capacity
     } catch {
       return fail("store", "host \(number) does not start: \(error)")
@@ -152,8 +152,17 @@ extension World {
     connectAll(of: number)
   }
 
+  /// All honest replicas that a host may have told of its events.
+  private func witnesses(of host: Host) -> Int {
+    hosts.count { $0.isReplica && $0.number != host.number && wants(Link($0.number, host.number)) }
+  }
+
   /// Goes back to an old copy of the disk. What only this host had is gone, and nobody is to blame.
+  ///
+  /// Not where its clock was far ahead: what others hold until it is due nobody can tell it of, and with the old key it
+  /// would sign twice.
   private func restore(_ host: Host) -> Bool {
+    guard host.latest <= now + EventLimits.tolerance else { return false }
     guard let backup = chance.pick(host.backups), backup.identity.key.publicKey == host.key.publicKey else {
       return false
     }

@@ -93,13 +93,17 @@ final class Host {
   func time(at now: Milliseconds) -> Milliseconds { UInt64(Int64(now) + drift) }
 
   /// Opens the store, which recovers from whatever happened to it, and the replica in it.
-  func open(at now: Milliseconds, isRestored: Bool) throws(StoreError) {
+  ///
+  /// After a restore it waits for `witnesses` peers to be in step: one of them may be behind itself.
+  func open(at now: Milliseconds, isRestored: Bool, witnesses: Int = 1) throws(StoreError) {
     guard let identity else { return }
     let store = try Store(path: "store", vfs: disk.vfsName, exclusive: true, cacheKiB: 1_024)
     if isRestored { try Replica.markRestored(store) }
     self.store = store
     latest = max(latest, time(at: now))
-    replica = try Replica(store, as: identity, at: time(at: now))
+    var configuration = ReplicaConfiguration()
+    configuration.peersAfterRestore = witnesses
+    replica = try Replica(store, as: identity, configuration, at: time(at: now))
   }
 
   /// The process is gone, and with it what it had in memory.

@@ -126,7 +126,10 @@ extension World {
       // What is refused is counted where it is.
       if !RuleBook.graph.contains(rule) { tally.count(.rule, RuleBook.name(ofCharge: rule)) }
     case .committed(let ids):
-      for id in ids { tell(id, by: host, "committed") }
+      for id in ids {
+        tell(id, by: host, "committed")
+        if oracle.entry(id)?.key != host.key.publicKey { published.insert(id) }
+      }
     case .authored(let id):
       tell(id, by: host, "authored")
       authored += 1
@@ -162,7 +165,6 @@ extension World {
       for event in events {
         guard let id = try? UnverifiedEvent(event.event).id else { continue }
         tell(id, by: host, "sent")
-        published.insert(id)
       }
     case .committed(let ids), .have(_, let ids):
       for id in ids { tell(id, by: host, "said") }

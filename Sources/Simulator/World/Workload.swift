@@ -200,7 +200,12 @@ extension World {
 
   /// Somebody works for another department now: their client talks to its node.
   private func move(_ client: Int) {
-    for peer in network.peers(of: client) { close(Link(client, peer)) }
+    for peer in network.peers(of: client) {
+      close(Link(client, peer))
+      // From the backups of before, neither could know of all that they had told each other.
+      hosts[peer].backups = []
+    }
+    hosts[client].backups = []
     connectAll(of: client)
   }
 
