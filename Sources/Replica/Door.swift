@@ -76,6 +76,8 @@ package enum Effect: Sendable {
   /// There is no room: what the input brought is not kept, and nothing of it was acknowledged. Reading and
   /// serving go on.
   case diskFull
+  /// The log is long: `Replica.checkpoint` is due, at a moment when nobody waits.
+  case checkpoint
   /// When `tick` is wanted at the latest.
   case wake(at: Milliseconds)
 }

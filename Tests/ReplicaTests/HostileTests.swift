@@ -217,3 +217,34 @@ private struct Alone {
     #expect(try author(.post, garden, large).contains { if case .authored = $0 { true } else { false } })
   }
 }
+
+@Suite struct CheckpointTests {
+  @Test func aLongLogIsToBeMovedAndMovingItChangesNothing() throws {
+    let (office, anna) = (Department(1), Person(1))
+    let directory = TemporaryDirectory()
+    var configuration = ReplicaConfiguration()
+    configuration.checkpointFrames = 50
+    let replica = try Replica(Store(path: directory.store), as: anna.identity, configuration, at: 10)
+    func author(_ facts: Facts, _ community: CommunityID?, _ content: BodyContent) throws -> [Effect] {
+      try replica.handle(
+        .author(Intent(community: community, facts: facts, content: content, salt: .zero)), at: 10)
+    }
+    guard case .authored(let garden) = try author(office.charter(by: anna), nil, words).first else {
+      Issue.record("not founded")
+      return
+    }
+    var isDue = false
+    var posts = 0
+    while !isDue, posts < 100 {
+      let effects = try author(.post, garden, .post(String(repeating: "x", count: 9_000)))
+      isDue = effects.contains { if case .checkpoint = $0 { true } else { false } }
+      posts += 1
+    }
+    #expect(isDue && posts > 5)
+    let before = try replica.state(of: garden)
+    try replica.checkpoint()
+    #expect(try replica.state(of: garden) == before)
+    let next = try author(.post, garden, .post("short"))
+    #expect(!next.contains { if case .checkpoint = $0 { true } else { false } })
+  }
+}

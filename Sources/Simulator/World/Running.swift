@@ -144,7 +144,18 @@ extension World {
     case .wake(let time):
       host.alarm = time
       setAlarm(of: host)
+    case .checkpoint: checkpoint(host)
     case .acknowledged, .inStep, .diskFull: trace.record("effect", host.number)
+    }
+  }
+
+  /// The page work off the write path: it may meet a full disk like everything else.
+  private func checkpoint(_ host: Host) {
+    trace.record("checkpoint", host.number)
+    do {
+      try host.replica?.checkpoint()
+    } catch {
+      if error != .diskFull { lose(host, to: error) }
     }
   }
 
