@@ -47,7 +47,7 @@ extension World {
   /// The puppet at `index` does something bad, somewhere.
   func misbehave(_ index: Int) {
     guard let trick = hostile.pick(plan.tricks), let community = hostile.pick(oracle.communities),
-      let scene = scene(of: community)
+      let scene = scene(of: community), !scene.tips.isEmpty
     else { return }
     if puppets[index].pens[community] == nil {
       guard let pen = enter(index, scene) else { return }

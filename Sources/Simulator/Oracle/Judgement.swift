@@ -46,7 +46,7 @@ struct Judgement: Equatable {
       guard let position = oracle.positions[target], point.set.contains(position) else { return false }
       let header = oracle.entries[position].header
       let isOnesOwn = !header.kind.bearsOnAuthority || header.kind == .leave || header.kind == .endorse
-      return isOnesOwn && header.author == erase.header.author
+      return isOnesOwn && header.bodyLength > 0 && header.author == erase.header.author
     }
   }
 

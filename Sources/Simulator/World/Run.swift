@@ -28,7 +28,7 @@ extension World {
     for host in hosts.indices { connectAll(of: host) }
     var step = 0
     while failure == nil,
-      step < plan.steps || (plan.isElastic && authored < Plan.enough && step < 4 * plan.steps)
+      step < plan.steps || (plan.isElastic && authored < Plan.enough && step < 12 * plan.steps)
     {
       step += 1
       pass(UInt64(dice.between(10...plan.pace)))
