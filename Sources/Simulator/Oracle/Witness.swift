@@ -16,8 +16,29 @@ enum Witness {
     signed.writeBytes(protected)
     signed.writeBytes(Array("kollektiv/event/1".utf8))
     signed.writeBytes(payload)
-    guard event.key.isValid(signature, for: signed.bytes.span.bytes) else { return false }
+    guard event.key.isValid(signature, for: signed.bytes.span.bytes), event.key.isAdmissible,
+      keys(in: event.header?.facts).allSatisfy(\.isAdmissible)
+    else { return false }
     return event.header.map { hasSoundStatements($0, event.key) } ?? true
+  }
+
+  /// The keys of an event's statements, and the node keys of a charter (Protocol/keys.md §2.1).
+  private static func keys(in facts: Facts?) -> [PublicKey] {
+    func keys(_ statement: DeviceStatement) -> [PublicKey] {
+      [PublicKey(raw: statement.member), statement.device]
+    }
+    func keys(_ affiliation: Affiliation) -> [PublicKey] {
+      [affiliation.nodeKey, PublicKey(raw: affiliation.member)]
+    }
+    return switch facts {
+    case .charter(let charter):
+      keys(charter.certificate) + keys(charter.affiliation) + charter.departments.map(\.nodeKey)
+    case .join(let certificate, let affiliation): keys(certificate) + keys(affiliation)
+    case .device(let statement), .revocation(let statement, _): keys(statement)
+    case .affiliation(let affiliation): keys(affiliation)
+    case .succession(let key, _): [key]
+    default: []
+    }
   }
 
   private static func hasSoundStatements(_ header: Header, _ key: PublicKey) -> Bool {

@@ -17,22 +17,31 @@ enum HistoryFile {
 
   private static func history(of community: CommunityID, in world: World) -> String {
     var events: [String] = []
+    var told: Set<EventID> = []
+    var now = world.now
     for entry in world.oracle.entries where (entry.header.community ?? entry.id) == community {
-      guard let bytes = world.archive[entry.id] else { continue }
-      let far = entry.header.time > world.now + EventLimits.tolerance
-      events.append(event(entry, bytes, isFar: far))
+      // What hangs on something unknown, or elsewhere, may be found to wait before it is found to be refused.
+      guard let bytes = world.archive[entry.id], entry.header.edges.allSatisfy(told.contains) else {
+        continue
+      }
+      told.insert(entry.id)
+      // Late enough for nothing to be of the future.
+      now = max(now, entry.header.time)
+      events.append(event(entry, bytes))
     }
-    let judgement = Judgement(world.oracle, world.oracle.everything(of: community))
-    let now = world.now
+    let everything = world.oracle.everything(of: community)
+    let judgement = Judgement(world.oracle, everything)
+    let joined = everything.numbers.map { world.oracle.entries[$0].header }
+      .filter { $0.kind == .join || $0.kind == .charter }.map(\.author)
     return """
       {"name": "seed \(world.plan.seed), \(world.name(of: community))", "now": \(now), "events": [
       \(events.joined(separator: ",\n"))
-      ], "state": \(state(judgement))}
+      ], "state": \(state(judgement, members: Set(joined)))}
       """
   }
 
-  private static func event(_ entry: Oracle.Entry, _ bytes: [UInt8], isFar: Bool) -> String {
-    var verdict: String
+  private static func event(_ entry: Oracle.Entry, _ bytes: [UInt8]) -> String {
+    let verdict: String
     var rule = ""
     switch entry.verdict {
     case .admitted: verdict = "admit"
@@ -40,18 +49,17 @@ enum HistoryFile {
     case .held(let why): (verdict, rule) = ("hold", ", \"rule\": \"\(why)\"")
     case .waiting: verdict = "wait"
     }
-    if isFar { (verdict, rule) = ("hold", ", \"rule\": \"futureTime\"") }
     let hex = bytes.span.bytes.withUnsafeBytes { buffer in
       buffer.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
     return "{\"label\": \"\(entry.id.short)\", \"event\": \"\(hex)\", \"expect\": \"\(verdict)\"\(rule)}"
   }
 
-  private static func state(_ judgement: Judgement) -> String {
+  private static func state(_ judgement: Judgement, members joined: Set<MemberID>) -> String {
     func list(_ ids: [EventID]) -> String {
       "[" + ids.map { "\"\($0.raw.hex)\"" }.joined(separator: ", ") + "]"
     }
-    let members = judgement.standings.keys.sorted().map { "\"\($0.hex)\": \"\(judgement.standings[$0]!)\"" }
+    let members = joined.sorted().map { "\"\($0.hex)\": \"\(judgement.standings[$0] ?? "none")\"" }
     let cuts = judgement.cuts.keys.sorted().map { "\"\($0.hex)\": \(judgement.cuts[$0]!)" }
     return """
       {"members": {\(members.joined(separator: ", "))}, "cuts": {\(cuts.joined(separator: ", "))}, \
