@@ -48,7 +48,8 @@ import Testing
       quarantined: judgement.quarantined.map(\.description), erased: judgement.erased.map(\.description))
     #expect(found.members == members, "\(history.name)")
     #expect(found.cuts == history.state.cuts, "\(history.name)")
-    #expect(found.tips == history.state.tips && found.tipsDigest == history.state.tipsDigest, "\(history.name)")
+    #expect(
+      found.tips == history.state.tips && found.tipsDigest == history.state.tipsDigest, "\(history.name)")
     #expect(found.quarantined == history.state.quarantined, "\(history.name)")
     #expect(found.erased == history.state.erased, "\(history.name)")
   }
