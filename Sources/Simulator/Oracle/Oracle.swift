@@ -15,7 +15,7 @@ struct Oracle {
     case waiting
   }
 
-  struct Entry {
+  final class Entry {
     let event: UnverifiedEvent
     let header: Header
     /// The positions of its edges; empty unless all are here.
@@ -23,6 +23,10 @@ struct Oracle {
     /// The positions of all that the edges lead to.
     let past: Bits
     let verdict: Verdict
+
+    init(event: UnverifiedEvent, header: Header, edges: [Int], past: Bits, verdict: Verdict) {
+      (self.event, self.header, self.edges, self.past, self.verdict) = (event, header, edges, past, verdict)
+    }
 
     var id: EventID { event.id }
     var key: PublicKey { event.key }

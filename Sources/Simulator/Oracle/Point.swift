@@ -39,6 +39,8 @@ final class Point {
 
   func events(of kind: Kind) -> [Oracle.Entry] { (byKind[kind] ?? []).map(entry) }
 
+  private func ofKinds(_ kinds: Kind...) -> [Int] { kinds.flatMap { byKind[$0] ?? [] } }
+
   func events(by key: PublicKey) -> [Oracle.Entry] { (byKey[key] ?? []).map(entry) }
 
   /// The keys that signed something in P or are revoked in it.
@@ -128,10 +130,7 @@ final class Point {
   }
 
   func openJoins(of member: MemberID, at: Int?) -> [EventID] {
-    let joins = members.filter {
-      let header = entry($0).header
-      return header.author == member && (header.kind == .join || header.kind == .charter)
-    }
+    let joins = ofKinds(.charter, .join).filter { entry($0).header.author == member }
     let open = joins.filter { isIn($0, at) && isBelowCut(entry($0)) }
     let left = (byKind[.leave] ?? []).filter { isIn($0, at) && isBelowCut(entry($0)) }
     return open.map { entry($0).id }.filter { join in
@@ -186,20 +185,20 @@ final class Point {
 
   /// The departments that vouch for the member.
   func departments(of member: MemberID) -> [DepartmentID] {
-    members.compactMap { position -> DepartmentID? in
-      guard isEffective(position) else { return nil }
+    ofKinds(.charter, .join, .affiliation).compactMap { position -> DepartmentID? in
       let affiliation: Affiliation
-      var isVouchedFor = true
+      var isVouchedFor = { true }
       switch entry(position).header.facts {
       case .charter(let charter): affiliation = charter.affiliation
       case .join(_, let statement):
         affiliation = statement
-        isVouchedFor = nodeKey(of: statement.department, at: position) == statement.nodeKey
+        isVouchedFor = { self.nodeKey(of: statement.department, at: position) == statement.nodeKey }
       case .affiliation(let statement): affiliation = statement
       default: return nil
       }
       let counts =
-        isVouchedFor && affiliation.member == member && isDepartment(affiliation.department)
+        affiliation.member == member && isDepartment(affiliation.department) && isVouchedFor()
+        && isEffective(position)
         && affiliation.serial > endedSerial(of: member, by: affiliation.department)
       return counts ? affiliation.department : nil
     }
