@@ -5,7 +5,7 @@ import Store
 
 /// Measures what docs/benchmarks.md says. Prints figures and judges them; it fails only where it cannot
 /// measure.
-@main struct Benchmarks: AsyncParsableCommand {
+@main struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "bench")
 
   @Flag(help: "Print one JSON object and nothing else.") var json = false
@@ -14,19 +14,19 @@ import Store
   @Option(help: .hidden) var probe: String?
   @Option(help: .hidden) var profile: Int?
 
-  mutating func run() async throws {
+  mutating func run() throws {
     if let probe { return try Open.probe(probe) }
     if let profile {
-      return try await Files.withFolder { folder in
+      return try Files.withFolder { folder in
         let ingest = try Ingest(Texts(), in: folder)
-        try await ingest.fill(to: 20_000)
+        try ingest.fill(to: 20_000)
         try ingest.profile(batches: profile)
       }
     }
     let isQuiet = json
     let plan: Plan = events.map(Plan.init(thousands:)) ?? (quick ? .quick : .full)
-    let report = try await Files.withFolder { folder in
-      try await Run(plan: plan, folder: folder, say: { if !isQuiet { Self.say($0) } })
+    let report = try Files.withFolder { folder in
+      try Run(plan: plan, folder: folder, say: { if !isQuiet { Self.say($0) } })
         .report()
     }
     print(json ? report.json : report.table)

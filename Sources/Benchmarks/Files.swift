@@ -2,12 +2,12 @@ import Foundation
 
 /// A folder for one run, on the disk that temporary files lie on.
 enum Files {
-  static func withFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+  static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "kollektiv-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder.path)
+    return try body(folder.path)
   }
 
   static func copy(_ path: String, to other: String) throws {

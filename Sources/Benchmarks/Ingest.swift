@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Replica
 import Store
 import Sync
@@ -12,8 +13,8 @@ final class Ingest {
   private let door: Door
   private let bare: BareTable
   private var history: History
-  /// One for each message that is being examined.
-  private var keys = Array(repeating: AdmissibleKeys(), count: 8)
+  /// One for each thread that examines.
+  private var keys = Array(repeating: AdmissibleKeys(), count: Examiners.threads)
   private(set) var bytes = 0
   let path: String
 
@@ -59,28 +60,26 @@ final class Ingest {
   func take(_ messages: [Examined]) throws { try door.take(messages) }
 
   /// Brings both stores to so many events, as fast as may be.
-  func fill(to count: Int) async throws {
+  func fill(to count: Int) throws {
     while history.count < count {
       let batches = (0..<min(10, (count - history.count) / Batch.size)).map { _ in nextBatch() }
-      try await take(batches)
-      try door.store.database.checkpoint(.passive)
+      try take(batches)
       for batch in batches { bare.add(batch.rows) }
       bare.checkpoint()
     }
   }
 
   /// Wall time of raw verifications on two threads over that of the whole door with verification on two cores
-  /// ahead of the writer, one value a round.
-  func parallel(rounds: Int, of batches: Int) async throws -> Sample {
+  /// ahead of the writer, one value a round. A round is long, since at its end one core has nothing to do.
+  func parallel(rounds: Int, of batches: Int) throws -> Sample {
     var ratios = Sample()
     for _ in 0..<rounds {
       let batches = (0..<batches).map { _ in nextBatch() }
       let signatures = batches.flatMap(\.signatures)
       let start = Clock.wall
-      await verify(signatures)
+      verify(signatures)
       let middle = Clock.wall
-      try await take(batches)
-      try door.store.database.checkpoint(.passive)
+      try take(batches)
       ratios.append((middle - start) / (Clock.wall - middle))
       for batch in batches { bare.add(batch.rows) }
       bare.checkpoint()
@@ -88,41 +87,21 @@ final class Ingest {
     return ratios
   }
 
-  private func verify(_ signatures: [RawSignature]) async {
-    let half = signatures.count / 2
-    await withTaskGroup(of: Void.self) { group in
-      for part in [signatures[..<half], signatures[half...]] {
-        group.addTask { for signature in part { signature.verify() } }
-      }
+  private func verify(_ signatures: [RawSignature]) {
+    DispatchQueue.concurrentPerform(iterations: 2) { half in
+      let middle = signatures.count / 2
+      for signature in half == 0 ? signatures[..<middle] : signatures[middle...] { signature.verify() }
     }
   }
 
-  /// The messages are examined by tasks, in the order in which the one writer will want them and a few ahead
-  /// of it.
-  private func take(_ batches: [Batch]) async throws {
-    let messages = batches.flatMap(\.messages)
-    try await withThrowingTaskGroup(of: (Int, Examined, AdmissibleKeys).self) { group in
-      var (started, taken) = (0, 0)
-      var examined: [Int: Examined] = [:]
-      for batch in batches {
-        let end = taken + batch.messages.count
-        while (taken..<end).contains(where: { examined[$0] == nil }) {
-          while started < messages.count, let known = keys.popLast() {
-            let (number, message) = (started, messages[started])
-            group.addTask {
-              var known = known
-              return (number, Examined(message, &known), known)
-            }
-            started += 1
-          }
-          guard let (number, message, known) = try await group.next() else { break }
-          examined[number] = message
-          keys.append(known)
-        }
-        try door.take((taken..<end).compactMap { examined.removeValue(forKey: $0) })
-        taken = end
-      }
+  /// Verification runs ahead of this thread, the writer, which checkpoints between batches, each ten of them.
+  private func take(_ batches: [Batch]) throws {
+    let examiners = Examiners(batches.flatMap(\.messages), known: keys)
+    for (number, batch) in batches.enumerated() {
+      try door.take(examiners.take(batch.messages.count))
+      if number % 10 == 9 || number == batches.count - 1 { try store.database.checkpoint(.passive) }
     }
+    keys = examiners.finish()
   }
 
   private func nextBatch() -> Batch {

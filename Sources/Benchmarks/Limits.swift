@@ -28,7 +28,7 @@ struct RawSignature: Sendable {
 /// A table with a unique key of 32 bytes and nothing else, filled by the C API: the least that keeping events
 /// can cost.
 ///
-/// It has the settings of a store: write-ahead log, `synchronous=FULL`, no checkpoints but those it is told
+/// It has the settings of a store: page size, write-ahead log, `synchronous=FULL`, no checkpoints but those it is told
 /// to make, the same page cache.
 final class BareTable {
   private var database: OpaquePointer?
@@ -36,7 +36,7 @@ final class BareTable {
 
   init(path: String) {
     check(sqlite3_open(path, &database))
-    run("PRAGMA page_size=4096")
+    run("PRAGMA page_size=8192")
     run("PRAGMA journal_mode=WAL")
     run("PRAGMA synchronous=FULL")
     run("PRAGMA wal_autocheckpoint=0")

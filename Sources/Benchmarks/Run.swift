@@ -28,7 +28,7 @@ struct Run {
   let folder: String
   let say: (String) -> Void
 
-  func report() async throws -> Report {
+  func report() throws -> Report {
     var report = Report()
     let started = Clock.wall
     let texts = Texts()
@@ -36,18 +36,18 @@ struct Run {
     let ingest = try Ingest(texts, in: folder)
 
     say("taking in \(plan.small) events")
-    try await ingest.fill(to: plan.small - plan.behind)
+    try ingest.fill(to: plan.small - plan.behind)
     let behind = folder + "/behind.db"
     try ingest.copy(to: behind)
     let before = ingest.bytes
-    try await ingest.fill(to: plan.small)
+    try ingest.fill(to: plan.small)
     let ahead = folder + "/ahead.db"
     try ingest.copy(to: ahead)
     let lacking = ingest.bytes - before
 
     say("measuring")
     let small = try ingest.serial(rounds: plan.rounds, of: plan.batches)
-    let parallel = try await ingest.parallel(rounds: plan.rounds, of: plan.batches)
+    let parallel = try ingest.parallel(rounds: plan.rounds, of: 3 * plan.batches)
     let catchup = try Catchup.measure(ahead: ahead, behind: behind, lacking: lacking)
     for path in [behind, ahead] { Files.remove(store: path) }
     let idle = try Idle.measure(texts, in: folder)
@@ -55,7 +55,7 @@ struct Run {
     var growth: Double?
     if let count = plan.large {
       say("taking in \(count) events")
-      try await ingest.fill(to: count)
+      try ingest.fill(to: count)
       let large = try ingest.serial(rounds: plan.rounds, of: plan.batches)
       growth = large.ratios.median / small.ratios.median
       report.note("at \(count) events, in us of CPU an event: \(large.text)")

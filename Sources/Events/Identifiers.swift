@@ -6,7 +6,11 @@ package struct EventID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   @inlinable package init(_ raw: Bytes32) { self.raw = raw }
 
-  package static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+  // Written out so that they are inlined in other modules: IDs are what every table is keyed by.
+  @inlinable package static func == (left: Self, right: Self) -> Bool { left.raw == right.raw }
+  @inlinable package static func < (left: Self, right: Self) -> Bool { left.raw < right.raw }
+  @inlinable package func hash(into hasher: inout Hasher) { raw.hash(into: &hasher) }
+
   package var description: String { raw.hex }
 }
 

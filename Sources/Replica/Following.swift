@@ -106,6 +106,7 @@ extension Ledger {
     for target in targets {
       guard let known = try graph.entry(of: target) else {
         try store.insertErasure(of: target, by: entry.row, event: nil, ofCommunity: community.ref)
+        hasEarlyErasures = true
         continue
       }
       guard known.community == community.ref, try self.author(of: known, in: community) == author,
@@ -120,6 +121,7 @@ extension Ledger {
   private func erase(
     arriving id: EventID, _ header: Header, _ entry: EventEntry, _ community: Community
   ) throws(StoreError) -> Bool {
+    guard hasEarlyErasures else { return false }
     var isErased = false
     for erase in try store.erasures(of: id) {
       let act = try graph.entry(at: erase)

@@ -41,8 +41,8 @@ package struct ReplicaConfiguration: Sendable {
   package var communitiesInMemory = 256
   /// Entries of events that stay in memory, in each of two generations.
   package var entriesInMemory = 32_768
-  /// Frames of 4 KiB in the store's log from which on a checkpoint is asked for. Long, because a page that changes
-  /// often is then moved once and not many times.
+  /// Frames of 4 KiB in the store's log from which on a checkpoint is asked for. Long, because a page that
+  /// changes often is then moved once and not many times.
   package var checkpointFrames = 16_384
   /// How many peers must be in step with a restored replica before it authors (Protocol/replication.md §6.6).
   package var peersAfterRestore = 1

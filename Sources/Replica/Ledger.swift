@@ -36,7 +36,10 @@ final class Ledger {
   var waiting: WaitingPool
   var refused: RefusedMemory
   var nextRow: Row
+  /// Whether anything waits for its target, or an erasure for what it erases: mostly nothing does, and then no
+  /// event has to ask.
   var hasOrphans: Bool
+  var hasEarlyErasures: Bool
   var outcome = Outcome()
 
   init(_ store: Store, isNode: Bool, _ configuration: ReplicaConfiguration) throws(StoreError) {
@@ -46,6 +49,7 @@ final class Ledger {
     refused = RefusedMemory(limit: configuration.refusedRemembered)
     nextRow = try store.lastRow() + 1
     hasOrphans = try store.hasOrphans()
+    hasEarlyErasures = try store.hasEarlyErasures()
   }
 
   /// Runs a batch: all of it is committed, or none of it.
@@ -70,6 +74,7 @@ final class Ledger {
     graph.forget()
     nextRow = try store.lastRow() + 1
     hasOrphans = try store.hasOrphans()
+    hasEarlyErasures = try store.hasEarlyErasures()
   }
 
   /// Loads a community if it is not in memory; false if it is not here.

@@ -94,12 +94,14 @@ package final class Replica {
     }
     try acknowledgeErasures(at: now)
     try scheduleWake()
-    if ledger.store.database.walFrames >= ledger.configuration.checkpointFrames { effects.append(.checkpoint) }
+    if ledger.store.database.walFrames >= ledger.configuration.checkpointFrames {
+      effects.append(.checkpoint)
+    }
     return effects
   }
 
-  /// Moves the log's pages into the store. May take a second, and what was committed is as safe before as after: the
-  /// shell does it between batches, off the way of what people wait for.
+  /// Moves the log's pages into the store. May take a second, and what was committed is as safe before as
+  /// after: the shell does it between batches, off the way of what people wait for.
   ///
   /// - Throws: `StoreError`; `diskFull` leaves everything as it was.
   package func checkpoint() throws(StoreError) {

@@ -90,8 +90,9 @@ struct WaitingPool {
 
   /// Takes out what can be judged now that `id` was admitted or refused, in the order of arrival.
   mutating func release(_ id: EventID, isRefused: Bool) -> [Ledger.Candidate] {
+    guard let waiting = byEdge[id] else { return [] }
     var ready: [Ledger.Candidate] = []
-    for waiting in byEdge[id] ?? [] {
+    for waiting in waiting {
       waiters[waiting]?.lacking.removeAll { $0 == id }
       if isRefused || waiters[waiting]?.lacking.isEmpty == true, let waiter = remove(waiting) {
         ready.append(waiter.arrival)

@@ -24,6 +24,12 @@ package struct PublicKey: Hashable, Comparable, Sendable {
   package var hex: String { raw.hex }
 
   @inlinable
+  package static func == (left: PublicKey, right: PublicKey) -> Bool { left.raw == right.raw }
+
+  @inlinable
+  package func hash(into hasher: inout Swift.Hasher) { raw.hash(into: &hasher) }
+
+  @inlinable
   package static func < (left: PublicKey, right: PublicKey) -> Bool {
     left.raw < right.raw
   }

@@ -75,6 +75,11 @@ extension Store {
     if let event { try deleteBody(at: event, ofCommunity: community) }
   }
 
+  /// Whether there are erasures of events that are not here.
+  package func hasEarlyErasures() throws(StoreError) -> Bool {
+    try count("SELECT EXISTS (SELECT 1 FROM erasure WHERE event IS NULL)") == 1
+  }
+
   package func deleteErasure(of target: EventID, by erase: Row) throws(StoreError) {
     var cursor = try database.prepare("DELETE FROM erasure WHERE target = ?1 AND erase = ?2").cursor()
     cursor.bind(1, target.raw)

@@ -57,7 +57,7 @@ enum Schema {
       target BLOB, erase INTEGER, event INTEGER, PRIMARY KEY (target, erase)
     ) WITHOUT ROWID
     """,
-    "CREATE INDEX erasure_erase ON erasure (erase)",
+    "CREATE INDEX erasure_early ON erasure (target) WHERE event IS NULL",
     "CREATE TABLE missing (community INTEGER, event INTEGER, PRIMARY KEY (community, event)) WITHOUT ROWID",
     """
     CREATE TABLE member (

@@ -48,7 +48,7 @@ struct Announcements: Sendable {
     let id: EventID
 
     static func < (left: Self, right: Self) -> Bool {
-      (left.community, left.id) < (right.community, right.id)
+      left.community == right.community ? left.id < right.id : left.community < right.community
     }
   }
 

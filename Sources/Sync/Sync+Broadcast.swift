@@ -11,7 +11,6 @@ extension Sync {
   ) throws(Graph.Failure) -> [SyncEffect] {
     var byCommunity: [CommunityID: [CommittedEvent]] = [:]
     for event in events {
-      digests.invalidate(event.community)
       byCommunity[event.community, default: []].append(event)
       try arrived(event, graph: graph)
       if case .peer(let peer) = event.origin, let index = index(of: peer) {
@@ -21,6 +20,7 @@ extension Sync {
     }
     acknowledge(events)
     for community in events.map(\.community).ascending() {
+      digests.invalidate(community)
       passOn(byCommunity[community]!, of: community, now: now)
     }
     var cache = ReadCache()

@@ -223,7 +223,7 @@ private struct Alone {
     let (office, anna) = (Department(1), Person(1))
     let directory = TemporaryDirectory()
     var configuration = ReplicaConfiguration()
-    configuration.checkpointFrames = 50
+    configuration.checkpointFrames = 200
     let replica = try Replica(Store(path: directory.store), as: anna.identity, configuration, at: 10)
     func author(_ facts: Facts, _ community: CommunityID?, _ content: BodyContent) throws -> [Effect] {
       try replica.handle(

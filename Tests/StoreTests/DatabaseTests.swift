@@ -10,7 +10,7 @@ struct DatabaseTests {
     let database = try directory.open()
     #expect(try database.text("PRAGMA journal_mode") == "wal")
     #expect(try database.text("PRAGMA synchronous") == "2")
-    #expect(try database.text("PRAGMA page_size") == "4096")
+    #expect(try database.text("PRAGMA page_size") == "8192")
     #expect(try database.text("PRAGMA wal_autocheckpoint") == "0")
     #expect(try database.text("PRAGMA secure_delete") == "1")
     #expect(try database.text("PRAGMA trusted_schema") == "0")
