@@ -36,8 +36,8 @@ final class Ledger {
   var waiting: WaitingPool
   var refused: RefusedMemory
   var nextRow: Row
-  /// Whether anything waits for its target, or an erasure for what it erases: mostly nothing does, and then no
-  /// event has to ask.
+  /// Whether anything waits for its target, or an erasure for what it erases: mostly nothing does, and then
+  /// no event has to ask.
   var hasOrphans: Bool
   var hasEarlyErasures: Bool
   var outcome = Outcome()
