@@ -72,7 +72,7 @@ struct MigrationTests {
       for id in 1...100 { try database.insert(Int64(id), Array(repeating: 1, count: 1000)) }
     }
     var bytes = directory.read()
-    for index in bytes.indices.dropFirst(4096) { bytes[index] = 0xff }
+    for index in bytes.indices.dropFirst(8192) { bytes[index] = 0xff }
     directory.write(bytes)
     let database = try directory.open()
     let error = #expect(throws: StoreError.self) { try database.ids() }
