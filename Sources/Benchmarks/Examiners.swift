@@ -2,11 +2,11 @@ import Events
 import Foundation
 import Replica
 
-/// Two threads that examine messages ahead of the one writer, as a node's shell does; the writer is the thread that
-/// asks.
+/// Two threads that examine messages ahead of the one writer, as a node's shell does; the writer is the
+/// thread that asks.
 ///
-/// Threads and not tasks: the writer blocks in the disk's syncs, and as a task it would take one of the two threads that
-/// the tasks have with it. What is ahead is bounded, as it would be in a node.
+/// Threads and not tasks: the writer blocks in the disk's syncs, and as a task it would take one of the two
+/// threads that the tasks have with it. What is ahead is bounded, as it would be in a node.
 final class Examiners {
   static let threads = 2
   /// Messages that may be examined and not yet taken.

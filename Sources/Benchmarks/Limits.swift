@@ -28,8 +28,8 @@ struct RawSignature: Sendable {
 /// A table with a unique key of 32 bytes and nothing else, filled by the C API: the least that keeping events
 /// can cost.
 ///
-/// It has the settings of a store: page size, write-ahead log, `synchronous=FULL`, no checkpoints but those it is told
-/// to make, the same page cache.
+/// It has the settings of a store: page size, write-ahead log, `synchronous=FULL`, no checkpoints but those it
+/// is told to make, the same page cache.
 final class BareTable {
   private var database: OpaquePointer?
   private var insert: OpaquePointer?
