@@ -17,35 +17,34 @@ struct RecentIDs: Sendable {
 
   func contains(_ id: EventID) -> Bool { members.contains(id) }
 
-  /// Returns what had to be forgotten.
-  @discardableResult mutating func insert(_ id: EventID) -> EventID? {
-    guard members.insert(id).inserted else { return nil }
-    guard ring.count == capacity else {
-      ring.append(id)
-      return nil
-    }
-    let forgotten = ring[next]
-    members.remove(forgotten)
+  mutating func insert(_ id: EventID) {
+    guard members.insert(id).inserted else { return }
+    guard ring.count == capacity else { return ring.append(id) }
+    members.remove(ring[next])
     ring[next] = id
     next = (next + 1) % capacity
-    return forgotten
   }
 }
 
 /// Who brought the latest events; the oldest are forgotten. All O(1).
 struct RecentOrigins: Sendable {
-  private var ids: RecentIDs
+  private let capacity: Int
+  private var ring: [EventID] = []
+  private var next = 0
   /// Only ever asked, never iterated.
   private var origins: [EventID: PublicKey] = [:]
 
   init(capacity: Int) {
-    ids = RecentIDs(capacity: capacity)
+    self.capacity = capacity
   }
 
   subscript(id: EventID) -> PublicKey? { origins[id] }
 
   mutating func insert(_ id: EventID, from peer: PublicKey) {
-    if let forgotten = ids.insert(id) { origins[forgotten] = nil }
-    origins[id] = peer
+    guard origins.updateValue(peer, forKey: id) == nil else { return }
+    guard ring.count == capacity else { return ring.append(id) }
+    origins[ring[next]] = nil
+    ring[next] = id
+    next = (next + 1) % capacity
   }
 }

@@ -62,11 +62,13 @@ extension Sync {
       let isClient = sessions[index].role == .client
       let relayed = sessions[index].states[community]?.relayed ?? []
       let isTold = neighbours.containsSorted(sessions[index].key)
-      for (event, isFirst) in zip(events, areFirst) where !sessions[index].known.contains(event.id) {
-        if isFirst || isClient || event.origin.isPeer(among: relayed) {
+      for (event, isFirst) in zip(events, areFirst) {
+        let isPushed = isFirst || isClient || event.origin.isPeer(among: relayed)
+        guard isPushed || isTold, !sessions[index].known.contains(event.id) else { continue }
+        if isPushed {
           sessions[index].known.insert(event.id)
           sessions[index].pushes.append(community, event.row)
-        } else if isTold {
+        } else {
           sessions[index].announcements.append(
             event.id, in: community, due: now + configuration.announceDelay)
         }
