@@ -55,6 +55,9 @@ extension World {
       return
     }
     renew(index, scene)
+    if plan.tricks.contains(.replayElsewhere), hostile.chance(400), isDormant(index, scene) {
+      return replayStatement(puppets[index].pens[community]!, index, scene)
+    }
     note("\(name(of: puppets[index])) plays \(trick.rawValue) in \(name(of: community))")
     tally.count(.actor, trick.rawValue)
     switch trick {
@@ -91,6 +94,12 @@ extension World {
     let join = pen.write(facts, in: scene.community, on: scene.tips, at: scene.time)
     publish([join], from: puppet.host)
     return pen
+  }
+
+  /// Whose department has let them go will try their old papers again.
+  private func isDormant(_ index: Int, _ scene: Scene) -> Bool {
+    guard let number = puppets[index].person else { return false }
+    return Point(oracle, scene.everything).standing(of: federation.people[number].id) == .dormant
   }
 
   /// Whose key is frozen or revoked gets another one, so that there is more mischief to come.

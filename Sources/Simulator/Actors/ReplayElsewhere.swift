@@ -30,7 +30,7 @@ extension World {
   }
 
   /// An old join again, word for word but signed anew: what was ended must stay ended.
-  private func replayStatement(_ pen: Pen, _ index: Int, _ scene: Scene) {
+  func replayStatement(_ pen: Pen, _ index: Int, _ scene: Scene) {
     let joins = scene.everything.numbers.map { oracle.entries[$0] }.filter {
       $0.header.kind == .join && $0.header.author == pen.author
     }

@@ -18,7 +18,7 @@ extension World {
     }
     let department = federation.departments[person.department]
     let facts: Facts
-    switch hostile.below(9) {
+    switch hostile.below(11) {
     case 0: facts = words  // `stranger` is certified nowhere
     case 1:
       // No member, but a device of their own.
@@ -32,6 +32,9 @@ extension World {
       // Vouched for in a right department's name, by a key that is not its.
       let fake = Affiliation(of: person.id, serial: 1, to: department.id, time: now, by: outsider)
       facts = .join(certify(stranger.key, person.root), fake)
+    case 4, 5:
+      // Vouched for in a right department's name and key, by a signature that is not its.
+      return send(.wrongStatement, index, scene)
     default: return overreach(person, pen, index, scene)
     }
     let needsBody = facts.kind == .post ? body : nil

@@ -15,7 +15,7 @@ enum Deed: String, CaseIterable {
     case .replaceDevice: 2
     case .certifyDevice: 6
     case .revokeDevice: 3
-    case .endAffiliation: 2
+    case .endAffiliation: 4
     case .affiliate: 4
     case .succeed: 1
     case .post: 30

@@ -177,7 +177,9 @@ extension World {
     let members = try desk.store.members(ofCommunity: desk.community.ref)
     switch deed {
     case .endAffiliation:
-      guard let person = dice.pick(federation.people.filter { $0.serials[department.number] != nil }) else {
+      let staff = federation.people.filter { $0.serials[department.number] != nil }
+      let suspects = staff.filter { !$0.isHonest }
+      guard let person = dice.pick(dice.chance(500) && !suspects.isEmpty ? suspects : staff) else {
         return nil
       }
       return Words(facts: .affiliationEnd(person.id, serial: person.serials[department.number] ?? 0))
