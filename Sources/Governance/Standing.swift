@@ -134,7 +134,6 @@ package struct Inquiry<Graph: Ancestry> {
   ) throws(Graph.Failure) -> Bool {
     if !authority.hasCuts { return true }
     if let cut = try cut(of: key, by: author), sequence >= cut { return false }
-    if planted(.quarantineNotTransitive) { return true }
     return try support(of: author, at: .before(id)) == .supported
   }
 

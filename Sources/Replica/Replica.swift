@@ -132,10 +132,7 @@ package final class Replica {
     guard !identity.isNode else { return }
     wanted = communities
     sync.takesOffers = communities == nil
-    let bytes = communities.map { $0.flatMap(\.raw.bytes) }
-    try ledger.store.transaction { () throws(StoreError) in
-      try ledger.store.set(Self.wantedSetting, to: bytes)
-    }
+    _ = try keep(Self.wantedSetting, communities.map { $0.flatMap(\.raw.bytes) })
     try shareAnew(at: now)
     for key in sessions.keys.sorted() where sessions[key]?.role == .node {
       guard let wanted else { continue }
@@ -296,14 +293,25 @@ package final class Replica {
     }
   }
 
+  /// Writes a setting in a transaction of its own; false, and told, where the disk is full.
+  private func keep(_ setting: String, _ value: [UInt8]?) throws(StoreError) -> Bool {
+    do throws(StoreError) {
+      try ledger.store.transaction { () throws(StoreError) in try ledger.store.set(setting, to: value) }
+      return true
+    } catch {
+      guard error == .diskFull else { throw error }
+      effects.append(.diskFull)
+      return false
+    }
+  }
+
   private func confirm(_ peer: PublicKey) throws(StoreError) {
     guard var peers = confirmed else { return }
     peers.insert(peer)
     confirmed = peers
     guard peers.count >= ledger.configuration.peersAfterRestore else { return }
-    try ledger.store.transaction { () throws(StoreError) in
-      try ledger.store.set(Self.restoredSetting, to: nil)
-    }
+    // A full disk keeps it waiting; the next word from a peer asks again.
+    guard try keep(Self.restoredSetting, nil) else { return }
     confirmed = nil
   }
 }

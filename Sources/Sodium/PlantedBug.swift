@@ -6,7 +6,7 @@
   case signatureUnchecked, statementUnchecked
   // Governance
   case revocationIgnored, freezeIgnored, serialIgnored, dormantActs, leaveIgnored, tooFewEndorsements
-  case quarantineNotTransitive, forksUnordered
+  case forksUnordered
   // Replica
   case sequenceUnchecked, timeUnchecked, foreignParentAccepted, heldAdmittedEarly, forkUnseen
   case tipsNotUpdated, bodyAfterErase, waitingUnbounded, heldUnbounded, restoredAuthorsAtOnce
