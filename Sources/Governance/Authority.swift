@@ -59,7 +59,7 @@ package struct Authority: Sendable {
     if let index = forks.firstIndex(where: { $0.sequence == sequence }) {
       forks[index].ids = Array(Set(forks[index].ids).union(ids)).sorted()
     } else {
-      let index = forks.firstIndex { $0.sequence > sequence && !planted(.forksUnordered) } ?? forks.endIndex
+      let index = forks.firstIndex { $0.sequence > sequence } ?? forks.endIndex
       forks.insert((sequence, ids.sorted()), at: index)
     }
     keys[key, default: KeyRecord()].forks = forks

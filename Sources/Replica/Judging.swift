@@ -112,7 +112,7 @@ extension Ledger {
     let event = candidate.event
     if try store.isHeld(event.id) { return .held(why) }
     guard try store.heldCount() < configuration.held,
-      try store.heldCount(ofKey: event.key) < configuration.heldPerKey || planted(.heldUnbounded)
+      try store.heldCount(ofKey: event.key) < configuration.heldPerKey
     else { return .dropped(rule: "heldQuota") }
     try store.hold(event, body: candidate.body?.bytes, due: due)
     return .held(why)

@@ -182,7 +182,7 @@ package final class Replica {
   }
 
   private func author(_ intent: Intent, at now: Milliseconds) throws(StoreError) {
-    guard confirmed == nil || planted(.restoredAuthorsAtOnce) else {
+    guard confirmed == nil else {
       return effects.append(.declined(.restored))
     }
     var result: Result<EventID, Declined> = .failure(.diskFull)

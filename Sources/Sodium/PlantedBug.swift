@@ -6,11 +6,9 @@
   case signatureUnchecked, statementUnchecked
   // Governance
   case revocationIgnored, freezeIgnored, serialIgnored, dormantActs, leaveIgnored, tooFewEndorsements
-  case forksUnordered
   // Replica
   case sequenceUnchecked, timeUnchecked, foreignParentAccepted, heldAdmittedEarly, forkUnseen
-  case tipsNotUpdated, bodyAfterErase, waitingUnbounded, heldUnbounded, restoredAuthorsAtOnce
-  case toldBeforeCommit
+  case tipsNotUpdated, bodyAfterErase, waitingUnbounded, toldBeforeCommit
   // Store
   case commitNotSynced
   // Sync
