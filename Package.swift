@@ -21,14 +21,34 @@ func core(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(
-    name: name,
-    dependencies: dependencies + [
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      .product(name: "Collections", package: "swift-collections"),
-    ],
-    swiftSettings: strict)
+func shell(_ name: String, _ dependencies: [Target.Dependency], _ libraries: [Library] = []) -> Target {
+  .target(name: name, dependencies: dependencies + libraries.map(\.product), swiftSettings: strict)
+}
+
+func program(
+  _ name: String, _ dependencies: [Target.Dependency], _ libraries: [Library] = [.arguments]
+) -> Target {
+  .executableTarget(name: name, dependencies: dependencies + libraries.map(\.product), swiftSettings: strict)
+}
+
+/// Products of other people's packages.
+enum Library: String {
+  case arguments = "swift-argument-parser/ArgumentParser"
+  case collections = "swift-collections/Collections"
+  case configuration = "swift-configuration/Configuration"
+  case http = "swift-nio/NIOHTTP1"
+  case lifecycle = "swift-service-lifecycle/ServiceLifecycle"
+  case logging = "swift-log/Logging"
+  case metrics = "swift-metrics/Metrics"
+  case nio = "swift-nio/NIOCore"
+  case posix = "swift-nio/NIOPosix"
+  case signals = "swift-service-lifecycle/UnixSignals"
+  case tls = "swift-nio-ssl/NIOSSL"
+
+  var product: Target.Dependency {
+    let parts = rawValue.split(separator: "/")
+    return .product(name: String(parts[1]), package: String(parts[0]))
+  }
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -40,21 +60,55 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     core("CBOR", []),
     core("Sodium", ["CSodium"]),
     core("Events", ["CBOR", "Sodium"]),
+    core("Bundles", ["CBOR", "Events", "Sodium"]),
     core("Governance", ["Events", "Sodium"]),
     core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
-    program("Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+    core("Desk", ["CBOR", "Events", "Sodium"]),
+    shell("Transport", ["CBOR", "Sodium"], [.nio, .posix, .tls, .logging]),
+    shell(
+      "Node",
+      ["Bundles", "CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
+      [.nio, .posix, .http, .logging, .metrics]),
+    shell(
+      "Client", ["CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
+      [.nio, .posix]),
+    shell("Mail", ["CZlib"]),
+    shell("Terminal", []),
+    program(
+      "kollektivd",
+      ["Bundles", "Desk", "Events", "Governance", "Node", "Replica", "Sodium", "Store", "Terminal", "Transport"],
+      [.arguments, .configuration, .lifecycle, .logging, .signals]),
+    program(
+      "kollektiv",
+      [
+        "Bundles", "Client", "Desk", "Events", "Governance", "Mail", "Replica", "Sodium", "Store", "Terminal",
+      ]),
+    program(
+      "Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
+      [.arguments, .collections]),
     program(
       "Benchmarks",
-      ["CSQLite", "CSodium", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"]),
+      [
+        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium",
+        "Store", "Sync", "Transport",
+      ],
+      [.arguments, .collections, .logging]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium", "TestSupport"]),
@@ -68,6 +122,19 @@ let package = Package(
     tests(
       "SimulatorTests",
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
+    tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
+    tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),
+    tests(
+      "NodeTests",
+      [
+        "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium", "Store", "Sync",
+        "TestSupport", "Transport",
+      ]),
+    tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
+    tests("MailTests", ["Mail", "TestSupport"]),
+    tests("TerminalTests", ["Terminal", "TestSupport"]),
+    tests("ProgramTests", ["TestSupport"]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

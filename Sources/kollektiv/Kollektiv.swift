@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Kollektiv: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "kollektiv")
+}

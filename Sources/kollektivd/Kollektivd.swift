@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Kollektivd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "kollektivd")
+}
