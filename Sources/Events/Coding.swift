@@ -1,10 +1,11 @@
-import CBOR
-import Sodium
+package import CBOR
+package import Sodium
 
 // The items that every schema of this module is made of.
 
 extension CBORReader {
-  mutating func read32() throws(CBORError) -> Bytes32 { Bytes32(try readBytes(exactly: 32)) }
+  /// A hash, an ID or a key. Throws as `readBytes(exactly:)`.
+  package mutating func read32() throws(CBORError) -> Bytes32 { Bytes32(try readBytes(exactly: 32)) }
 
   mutating func readSignature() throws(CBORError) -> Signature { Signature(try readBytes(exactly: 64)) }
 
@@ -34,7 +35,7 @@ extension CBORReader {
 }
 
 extension CBORWriter {
-  mutating func write(_ value: Bytes32) { value.withBytes { writeBytes($0) } }
+  package mutating func write(_ value: Bytes32) { value.withBytes { writeBytes($0) } }
 
   mutating func write(_ value: Signature) { value.withBytes { writeBytes($0) } }
 

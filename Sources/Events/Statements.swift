@@ -1,5 +1,5 @@
+package import CBOR
 package import Sodium
-import CBOR
 
 // What a key says outside of events, to be carried in their facts (Protocol/keys.md §2.2). Each kind is
 // signed under a context string of its own, so that no signature can be taken for another kind's.
@@ -41,7 +41,8 @@ package struct DeviceStatement: Equatable, Sendable {
     }
   }
 
-  init(_ purpose: Purpose, _ reader: inout CBORReader) throws(CBORError) {
+  /// Reads a statement for this purpose; its signature is for `isSigned` to check.
+  package init(_ purpose: Purpose, _ reader: inout CBORReader) throws(CBORError) {
     self.purpose = purpose
     try reader.readArrayHeader(exactly: 4)
     member = try reader.read32()
@@ -50,7 +51,7 @@ package struct DeviceStatement: Equatable, Sendable {
     signature = try reader.readSignature()
   }
 
-  func write(to writer: inout CBORWriter) {
+  package func write(to writer: inout CBORWriter) {
     writer.writeArrayHeader(4)
     writer.write(member)
     writer.write(device.raw)
@@ -99,7 +100,8 @@ package struct Affiliation: Equatable, Sendable {
     }
   }
 
-  init(_ reader: inout CBORReader) throws(CBORError) {
+  /// Reads a statement; its signature is for `isSigned` to check.
+  package init(_ reader: inout CBORReader) throws(CBORError) {
     try reader.readArrayHeader(exactly: 6)
     department = try reader.read32()
     nodeKey = PublicKey(raw: try reader.read32())
@@ -110,7 +112,7 @@ package struct Affiliation: Equatable, Sendable {
     guard serial > 0 else { throw .wrongType }
   }
 
-  func write(to writer: inout CBORWriter) {
+  package func write(to writer: inout CBORWriter) {
     writer.writeArrayHeader(6)
     writer.write(department)
     writer.write(nodeKey.raw)
