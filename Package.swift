@@ -81,12 +81,17 @@ let package = Package(
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     core("Desk", ["CBOR", "Events", "Sodium"]),
     shell("Transport", ["CBOR", "Sodium"], [.nio, .posix, .tls, .logging]),
+    shell("Host", ["Desk", "Events", "Replica", "Sodium", "Store", "Sync", "Transport"], [.nio]),
     shell(
       "Node",
-      ["Bundles", "CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
+      [
+        "Bundles", "CBOR", "Desk", "Events", "Governance", "Host", "Replica", "Sodium", "Store", "Sync",
+        "Transport",
+      ],
       [.nio, .posix, .http, .logging, .metrics]),
     shell(
-      "Client", ["CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
+      "Client",
+      ["CBOR", "Desk", "Events", "Governance", "Host", "Replica", "Sodium", "Store", "Sync", "Transport"],
       [.nio, .posix]),
     shell("Mail", ["CZlib"]),
     shell("Terminal", []),
