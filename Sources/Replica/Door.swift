@@ -13,6 +13,9 @@ package enum Input: Sendable {
   /// Events that did not come by a session: a bundle, an import.
   case loaded([ExaminedEvent])
   case author(Intent)
+  /// Many intents in one transaction: asked for the next, with the IDs of those authored so far, until there
+  /// is none. All become events, or none does.
+  case authorAll(@Sendable (_ authored: [EventID]) -> Intent?)
   /// The communities that a client wants from now on, here or not; nil for all that it may see.
   case subscribe([CommunityID]?)
   /// The outgoing buffer of a peer has room again.
@@ -65,7 +68,7 @@ package enum Effect: Sendable {
   case committed([EventID])
   /// The intent became this event.
   case authored(EventID)
-  /// The intent was not carried out, and nothing was signed.
+  /// The intent was not carried out, or none of a batch, and nothing that was signed for it is kept.
   case declined(Declined)
   /// A peer has these events durably.
   case acknowledged(PublicKey, [EventID])

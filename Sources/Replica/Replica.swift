@@ -21,6 +21,8 @@ package final class Replica {
   /// The communities that a client has chosen; nil for all that it may see.
   private var wanted: [CommunityID]?
   private var hasCarried: Bool
+  /// Whether anything that a client authored waits for a node to acknowledge it.
+  private var hasOutbox: Bool
   private var wake: Milliseconds?
   private var effects: [Effect] = []
 
@@ -43,6 +45,7 @@ package final class Replica {
     }
     sync.takesOffers = identity.isNode || wanted == nil
     hasCarried = try !store.carried(limit: 1).isEmpty
+    hasOutbox = try store.hasOutbox()
     try judgeUnknown(at: now)
   }
 
@@ -87,7 +90,8 @@ package final class Replica {
       try commit(at: now) { () throws(StoreError) in
         for event in events { try take(event, from: own, at: now) }
       }
-    case .author(let intent): try author(intent, at: now)
+    case .author(let intent): try author({ $0.isEmpty ? intent : nil }, at: now)
+    case .authorAll(let next): try author(next, at: now)
     case .subscribe(let wanted): try subscribe(to: wanted, at: now)
     case .ready(let peer): try apply(sync.ready(peer, now: now, graph: graph), at: now)
     case .tick: try tick(at: now)
@@ -181,21 +185,48 @@ package final class Replica {
     }
   }
 
-  private func author(_ intent: Intent, at now: Milliseconds) throws(StoreError) {
+  private func author(_ next: ([EventID]) -> Intent?, at now: Milliseconds) throws(StoreError) {
     guard confirmed == nil else {
       return effects.append(.declined(.restored))
     }
-    var result: Result<EventID, Declined> = .failure(.diskFull)
-    try commit(at: now) { [ledger, identity] () throws(StoreError) in
-      result = try ledger.author(intent, as: identity, at: now)
+    var result: Result<[EventID], Declined> = .failure(.diskFull)
+    try attempt(at: now) { [ledger, identity] () throws(StoreError) in
+      result = try ledger.author(next, as: identity, at: now)
+      if case .success = result { return true }
+      return false
     } then: {
       switch result {
-      case .success(let id): effects.append(.authored(id))
+      case .success(let ids):
+        if !identity.isNode { hasOutbox = hasOutbox || !ids.isEmpty }
+        effects += ids.map { .authored($0) }
       case .failure(let declined): effects.append(.declined(declined))
       }
     } full: {
       effects.append(.declined(.diskFull))
     }
+  }
+
+  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting.
+  private func release(_ ids: [EventID]) throws(StoreError) {
+    guard hasOutbox else { return }
+    let store = ledger.store
+    _ = try keep { () throws(StoreError) in
+      for id in ids { try store.deleteOutbox(id) }
+    }
+    hasOutbox = try store.hasOutbox()
+  }
+
+  /// In step with a node: it has all that was written in the communities that both list, also what it
+  /// acknowledged over a session that broke.
+  private func release(agreedWith peer: PublicKey) throws(StoreError) {
+    guard hasOutbox, sessions[peer]?.role == .node else { return }
+    let store = ledger.store
+    let agreed = try store.outboxCommunities().filter { sync.agrees(on: $0, with: peer) }
+    guard !agreed.isEmpty else { return }
+    _ = try keep { () throws(StoreError) in
+      for community in agreed { try store.deleteOutbox(ofCommunity: community) }
+    }
+    hasOutbox = try store.hasOutbox()
   }
 
   private func tick(at now: Milliseconds) throws(StoreError) {
@@ -233,19 +264,27 @@ package final class Replica {
   }
 
   /// Runs a batch, and when it is durable tells what came of it. A full disk leaves everything as it was.
-  private func commit(
-    at now: Milliseconds, _ body: () throws(StoreError) -> Void, then: () -> Void = {}, full: () -> Void = {}
+  private func commit(at now: Milliseconds, _ body: () throws(StoreError) -> Void) throws(StoreError) {
+    try attempt(at: now) { () throws(StoreError) in
+      try body()
+      return true
+    }
+  }
+
+  /// As `commit`; a batch that comes out as false leaves everything as it was too.
+  private func attempt(
+    at now: Milliseconds, _ body: () throws(StoreError) -> Bool, then: () -> Void = {}, full: () -> Void = {}
   ) throws(StoreError) {
-    let outcome: Outcome
+    let outcome: Outcome?
     do throws(StoreError) {
-      outcome = try ledger.batch(body)
+      outcome = try ledger.attempt(body)
     } catch {
       guard error == .diskFull else { throw error }
       effects.append(.diskFull)
       return planted(.toldBeforeCommit) ? then() : full()
     }
     then()
-    try publish(outcome, at: now)
+    if let outcome { try publish(outcome, at: now) }
   }
 
   private func publish(_ outcome: Outcome, at now: Milliseconds) throws(StoreError) {
@@ -285,8 +324,11 @@ package final class Replica {
       switch effect {
       case .send(let peer, let message): effects.append(.send(peer, message))
       case .charge(let peer, let error): effects.append(.charge(peer, rule: error.name))
-      case .acknowledged(let peer, let ids): effects.append(.acknowledged(peer, ids))
+      case .acknowledged(let peer, let ids):
+        try release(ids)
+        effects.append(.acknowledged(peer, ids))
       case .inStep(let peer):
+        try release(agreedWith: peer)
         effects.append(.inStep(peer))
         try confirm(peer)
       }
@@ -295,8 +337,13 @@ package final class Replica {
 
   /// Writes a setting in a transaction of its own; false, and told, where the disk is full.
   private func keep(_ setting: String, _ value: [UInt8]?) throws(StoreError) -> Bool {
+    let store = ledger.store
+    return try keep { () throws(StoreError) in try store.set(setting, to: value) }
+  }
+
+  private func keep(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
     do throws(StoreError) {
-      try ledger.store.transaction { () throws(StoreError) in try ledger.store.set(setting, to: value) }
+      try ledger.store.transaction(body)
       return true
     } catch {
       guard error == .diskFull else { throw error }

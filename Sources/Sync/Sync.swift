@@ -104,6 +104,11 @@ package struct Sync: Sendable {
     return takeEffects()
   }
 
+  /// Whether the community is one that a summary of the session speaks of.
+  package func agrees(on community: CommunityID, with peer: PublicKey) -> Bool {
+    index(of: peer).map { sessions[$0].shares.isAgreed(community) } ?? false
+  }
+
   /// The community that the peer calls by this token, nil where it is none that is shared with it.
   package func community(of token: Bytes32, from peer: PublicKey) -> CommunityID? {
     index(of: peer).flatMap { sessions[$0].shares.community(of: token) }
