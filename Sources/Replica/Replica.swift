@@ -15,16 +15,16 @@ package final class Replica {
   package let identity: Identity
   let ledger: Ledger
   var sync: Sync
-  private var sessions: [PublicKey: Session] = [:]
+  var sessions: [PublicKey: Session] = [:]
   /// Peers that have been in step since a restore; nil when there is nothing to wait for.
-  private var confirmed: Set<PublicKey>?
+  var confirmed: Set<PublicKey>?
   /// The communities that a client has chosen; nil for all that it may see.
-  private var wanted: [CommunityID]?
+  var wanted: [CommunityID]?
   private var hasCarried: Bool
   /// Whether anything that a client authored waits for a node to acknowledge it.
-  private var hasOutbox: Bool
+  var hasOutbox: Bool
   private var wake: Milliseconds?
-  private var effects: [Effect] = []
+  var effects: [Effect] = []
 
   /// Opens a replica on its store. O(1) in the size of the store.
   ///
@@ -51,7 +51,7 @@ package final class Replica {
 
   private static let restoredSetting = "restored"
   private static let judgesSetting = "judges"
-  private static let wantedSetting = "wanted"
+  static let wantedSetting = "wanted"
   /// Grows with every version that judges more kinds.
   private static let judges: [UInt8] = [1]
 
@@ -112,37 +112,7 @@ package final class Replica {
     _ = try ledger.store.database.checkpoint(.passive)
   }
 
-  private var graph: LedgerGraph { LedgerGraph(ledger: ledger) }
-
-  private func connect(_ session: Session, at now: Milliseconds) throws(StoreError) {
-    sessions[session.key] = session
-    let peer = Peer(
-      key: session.key, role: session.role, secret: session.secret, shareable: try shareable(with: session))
-    try apply(sync.connected(peer, now: now, graph: graph), at: now)
-    if let wanted, session.role == .node {
-      try apply(sync.subscribe(to: wanted, at: session.key, now: now, graph: graph), at: now)
-    }
-  }
-
-  /// What a peer may be shown, and what a client hopes to get from its node.
-  private func shareable(with session: Session) throws(StoreError) -> [CommunityID] {
-    let visible = try ledger.store.communities(visibleTo: session.owner)
-    guard !identity.isNode, session.role == .node else { return visible }
-    // A client keeps nothing from the node that serves it.
-    return try communities() + (wanted ?? [])
-  }
-
-  private func subscribe(to communities: [CommunityID]?, at now: Milliseconds) throws(StoreError) {
-    guard !identity.isNode else { return }
-    wanted = communities
-    sync.takesOffers = communities == nil
-    _ = try keep(Self.wantedSetting, communities.map { $0.flatMap(\.raw.bytes) })
-    try shareAnew(at: now)
-    for key in sessions.keys.sorted() where sessions[key]?.role == .node {
-      guard let wanted else { continue }
-      try apply(sync.subscribe(to: wanted, at: key, now: now, graph: graph), at: now)
-    }
-  }
+  var graph: LedgerGraph { LedgerGraph(ledger: ledger) }
 
   private func receive(_ arrivals: [Arrival], at now: Milliseconds) throws(StoreError) {
     // First what the messages say of the session, then what came of the events in them.
@@ -183,50 +153,6 @@ package final class Replica {
       if let spoilt { ledger.outcome.charges.append((peer, spoilt.name)) }
       try ledger.receive(.init(event: event, body: body, peer: peer), at: now)
     }
-  }
-
-  private func author(_ next: ([EventID]) -> Intent?, at now: Milliseconds) throws(StoreError) {
-    guard confirmed == nil else {
-      return effects.append(.declined(.restored))
-    }
-    var result: Result<[EventID], Declined> = .failure(.diskFull)
-    try attempt(at: now) { [ledger, identity] () throws(StoreError) in
-      result = try ledger.author(next, as: identity, at: now)
-      if case .success = result { return true }
-      return false
-    } then: {
-      switch result {
-      case .success(let ids):
-        if !identity.isNode { hasOutbox = hasOutbox || !ids.isEmpty }
-        effects += ids.map { .authored($0) }
-      case .failure(let declined): effects.append(.declined(declined))
-      }
-    } full: {
-      effects.append(.declined(.diskFull))
-    }
-  }
-
-  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting.
-  private func release(_ ids: [EventID]) throws(StoreError) {
-    guard hasOutbox else { return }
-    let store = ledger.store
-    _ = try keep { () throws(StoreError) in
-      for id in ids { try store.deleteOutbox(id) }
-    }
-    hasOutbox = try store.hasOutbox()
-  }
-
-  /// In step with a node: it has all that was written in the communities that both list, also what it
-  /// acknowledged over a session that broke.
-  private func release(agreedWith peer: PublicKey) throws(StoreError) {
-    guard hasOutbox, sessions[peer]?.role == .node else { return }
-    let store = ledger.store
-    let agreed = try store.outboxCommunities().filter { sync.agrees(on: $0, with: peer) }
-    guard !agreed.isEmpty else { return }
-    _ = try keep { () throws(StoreError) in
-      for community in agreed { try store.deleteOutbox(ofCommunity: community) }
-    }
-    hasOutbox = try store.hasOutbox()
   }
 
   private func tick(at now: Milliseconds) throws(StoreError) {
@@ -272,7 +198,7 @@ package final class Replica {
   }
 
   /// As `commit`; a batch that comes out as false leaves everything as it was too.
-  private func attempt(
+  func attempt(
     at now: Milliseconds, _ body: () throws(StoreError) -> Bool, then: () -> Void = {}, full: () -> Void = {}
   ) throws(StoreError) {
     let outcome: Outcome?
@@ -310,16 +236,7 @@ package final class Replica {
     }
   }
 
-  /// Who may see what has changed: a community is new, or somebody in a closed one.
-  private func shareAnew(at now: Milliseconds) throws(StoreError) {
-    for key in sessions.keys.sorted() {
-      guard let session = sessions[key] else { continue }
-      let visible = try shareable(with: session)
-      try apply(sync.share(visible, with: key, now: now, graph: graph), at: now)
-    }
-  }
-
-  private func apply(_ wanted: [SyncEffect], at now: Milliseconds) throws(StoreError) {
+  func apply(_ wanted: [SyncEffect], at now: Milliseconds) throws(StoreError) {
     for effect in wanted {
       switch effect {
       case .send(let peer, let message): effects.append(.send(peer, message))
@@ -330,18 +247,18 @@ package final class Replica {
       case .inStep(let peer):
         try release(agreedWith: peer)
         effects.append(.inStep(peer))
-        try confirm(peer)
+        try confirm(peer, at: now)
       }
     }
   }
 
   /// Writes a setting in a transaction of its own; false, and told, where the disk is full.
-  private func keep(_ setting: String, _ value: [UInt8]?) throws(StoreError) -> Bool {
+  func keep(_ setting: String, _ value: [UInt8]?) throws(StoreError) -> Bool {
     let store = ledger.store
     return try keep { () throws(StoreError) in try store.set(setting, to: value) }
   }
 
-  private func keep(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+  func keep(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
     do throws(StoreError) {
       try ledger.store.transaction(body)
       return true
@@ -352,7 +269,7 @@ package final class Replica {
     }
   }
 
-  private func confirm(_ peer: PublicKey) throws(StoreError) {
+  private func confirm(_ peer: PublicKey, at now: Milliseconds) throws(StoreError) {
     guard var peers = confirmed else { return }
     peers.insert(peer)
     confirmed = peers
@@ -360,5 +277,6 @@ package final class Replica {
     // A full disk keeps it waiting; the next word from a peer asks again.
     guard try keep(Self.restoredSetting, nil) else { return }
     confirmed = nil
+    try subscribeNow(at: now)
   }
 }

@@ -24,7 +24,8 @@ package final class Store {
   /// or throws `io`. Reads a page or two, whatever its size, and waits for a second at most where another
   /// process is just recovering the log.
   ///
-  /// - Throws: `StoreError`, as `Database.init`; `olderVersion` where a writer must bring it up to date first.
+  /// - Throws: `StoreError`, as `Database.init`; `olderVersion` where a writer must bring it up to date
+  ///   first.
   package init(reading path: String, cacheKiB: Int = 4 * 1024) throws(StoreError) {
     database = try Database(
       path: path, mode: .readOnly, exclusive: false, cacheKiB: cacheKiB, busyTimeout: 1_000)
