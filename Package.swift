@@ -37,11 +37,11 @@ enum Library: String {
   case collections = "swift-collections/Collections"
   case configuration = "swift-configuration/Configuration"
   case http = "swift-nio/NIOHTTP1"
-  case lifecycle = "swift-service-lifecycle/ServiceLifecycle"
   case logging = "swift-log/Logging"
   case metrics = "swift-metrics/Metrics"
   case nio = "swift-nio/NIOCore"
   case posix = "swift-nio/NIOPosix"
+  case system = "swift-system/SystemPackage"
   case signals = "swift-service-lifecycle/UnixSignals"
   case tls = "swift-nio-ssl/NIOSSL"
 
@@ -65,6 +65,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -97,8 +98,11 @@ let package = Package(
     shell("Terminal", []),
     program(
       "kollektivd",
-      ["Bundles", "Desk", "Events", "Governance", "Node", "Replica", "Sodium", "Store", "Terminal", "Transport"],
-      [.arguments, .configuration, .lifecycle, .logging, .signals]),
+      [
+        "Bundles", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Terminal",
+        "Transport",
+      ],
+      [.arguments, .configuration, .logging, .metrics, .nio, .posix, .signals, .system]),
     program(
       "kollektiv",
       [

@@ -3,7 +3,7 @@ package import NIOCore
 package import Replica
 package import Sodium
 package import Store
-package import Sync
+import Sync
 import Transport
 
 /// A replica at work: the one loop that owns it, its links and its timers. Node and client are hosts with
@@ -60,8 +60,10 @@ package actor Host {
     return abs(median) > Int64(EventLimits.tolerance) ? median : nil
   }
 
-  /// Reads or changes something in one turn of the loop.
-  package func run<Result: Sendable>(_ body: @Sendable (Replica) throws -> Result) rethrows -> Result {
+  /// Reads something in one turn of the loop, so that it fits together.
+  package func read<Result: Sendable>(
+    _ body: @Sendable (Replica) throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
     try body(replica)
   }
 

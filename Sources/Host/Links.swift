@@ -21,7 +21,7 @@ extension Host {
   /// replica. Returns why the link ended, nil where this side closed it or another link took its place.
   @concurrent
   package nonisolated func serve(
-    _ link: Link, as role: Peer.Role, _ audience: Session.Audience,
+    _ link: Link, as role: Peer.Role, _ audience: Audience,
     desk: @Sendable ([UInt8]) async -> Void
   ) async -> TransportError? {
     guard let number = await attach(link, role, audience) else {
@@ -64,7 +64,7 @@ extension Host {
 
   /// nil where the link is not wanted: two nodes that dial each other at the same time keep the one that the
   /// smaller key dialled. Whoever dials later has lost the link that this side believes to have.
-  private func attach(_ link: Link, _ role: Peer.Role, _ audience: Session.Audience) -> UInt64? {
+  private func attach(_ link: Link, _ role: Peer.Role, _ audience: Audience) -> UInt64? {
     let now = now
     if let old = links[link.peer] {
       let isRace = role == .node && now < old.since + 5_000 && old.link.isDialled != link.isDialled
@@ -89,7 +89,7 @@ extension Host {
   }
 
   /// Counts a rule that the peer broke; one that breaks many is cut off, and may come again.
-  func charge(_ peer: PublicKey, _ rule: String) {
+  package func charge(_ peer: PublicKey, _ rule: String) {
     watch(.charged(peer, rule: rule))
     guard var attached = links[peer] else { return }
     let now = now

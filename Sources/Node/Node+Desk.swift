@@ -1,5 +1,7 @@
 import Desk
 import Events
+import Host
+import Logging
 import Replica
 import Sodium
 import Store
@@ -138,13 +140,25 @@ extension Replica {
   func listing(of id: CommunityID) throws(StoreError) -> Listing {
     let summary = try store.summary(of: id)
     var (name, purpose) = ("", "")
-    if let body = summary.charterBody, case .charter(let its, let why, _) = BodyContent(ofBody: body, kind: .charter) {
+    if let body = summary.charterBody, case .charter(let its, let why, _) = Body(stored: body).content(of: .charter) {
       (name, purpose) = (its, why)
     }
     return Listing(
       community: id, name: name.limited(to: DeskLimits.name), purpose: purpose.limited(to: DeskLimits.purpose),
-      visibility: summary.visibility, admission: summary.admission, members: UInt64(summary.members),
-      posts: UInt64(summary.posts), latest: summary.latest)
+      visibility: summary.visibility, admission: try admission(summary.charter), members: UInt64(summary.members),
+      events: UInt64(summary.events), latest: summary.latest)
+  }
+}
+
+/// What a charter says of admission, as a number for the catalogue.
+private func admission(_ charter: [UInt8]) throws(StoreError) -> UInt64 {
+  guard case .charter(let charter) = try? UnverifiedEvent(charter).header?.facts else {
+    throw .corrupt("a charter does not decode")
+  }
+  return switch charter.admission {
+  case .open: 0
+  case .endorsed(let members): UInt64(members)
+  case .byDecision: 255
   }
 }
 

@@ -1,3 +1,4 @@
+import Desk
 import Events
 import Governance
 import Host
@@ -58,11 +59,11 @@ struct ReplicaStatus: Sendable {
   init(_ replica: Replica) throws(StoreError) {
     let occupancy = try replica.occupancy()
     communities = try replica.store.communities().count
-    events = try replica.store.eventCount()
+    events = Int(try replica.store.lastRow())
     storeBytes = try replica.store.bytesOnDisk()
     (waiting, held) = (occupancy.waiting, occupancy.held)
     missingBodies = try replica.store.missingBodyCount()
-    erasuresPending = try replica.store.erasuresPending()
+    erasuresPending = try replica.store.carriedCount()
     isRestored = replica.isRestored
   }
 }

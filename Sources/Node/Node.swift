@@ -1,11 +1,12 @@
-package import Synchronization
 package import Desk
 package import Events
 package import Host
 package import Logging
 package import NIOCore
 
-package import Replica
+import Replica
+import Sync
+import Synchronization
 package import Sodium
 package import Store
 package import Transport
@@ -123,7 +124,7 @@ package actor Node {
         await answer(frame, member, link)
       }
     case .auditor(let auditor):
-      let audience: Session.Audience = auditor.communities.isEmpty ? .everything : .communities(auditor.communities)
+      let audience: Audience = auditor.communities.isEmpty ? .everything : .communities(auditor.communities)
       end = await host.serve(link, as: .client, audience) { _ in }
     }
     log.debug("connection over", metadata: ["peer": "\(link.peer.short)", "why": "\(end.map { "\($0)" } ?? "-")"])

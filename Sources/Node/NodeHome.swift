@@ -1,8 +1,7 @@
-package import Desk
-package import Events
 package import Sodium
-package import Store
+import Events
 import Glibc
+import Store
 
 /// The folder of a node: its key, its store, its roster, its configuration.
 package struct NodeHome: Sendable {

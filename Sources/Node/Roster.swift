@@ -1,3 +1,4 @@
+import Desk
 package import Events
 package import Sodium
 package import Store

@@ -1,6 +1,6 @@
-import NIOCore
 import NIOHTTP1
 import NIOPosix
+package import NIOCore
 package import Transport
 
 /// `GET /metrics` for Prometheus and `GET /health` for whoever restarts a node. On a loopback address only: neither
@@ -22,13 +22,13 @@ package enum StatusServer {
   ) async throws {
     let server = try await ServerBootstrap(group: group)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .bind(host: address.host, port: address.port) { channel in
+      .bind(host: address.host, port: Int(address.port)) { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
           return try Connection(wrappingChannelSynchronously: channel)
         }
       }
-    bound(server.channel.localAddress?.port ?? address.port)
+    bound(server.channel.localAddress?.port ?? Int(address.port))
     try await server.executeThenClose { connections in
       try await withThrowingDiscardingTaskGroup { group in
         for try await connection in connections {

@@ -29,7 +29,7 @@ import Testing
       .catalogue([
         Listing(
           community: CommunityID(key(4)), name: "Schichtplanung", purpose: "wer wann", visibility: .closed,
-          admission: 2, members: 12, posts: 400, latest: 1_700_000_000_000)
+          admission: 2, members: 12, events: 400, latest: 1_700_000_000_000)
       ])),
   ] + DeskRefusal.allCases.map { .reply(5, .refused($0)) }
 
