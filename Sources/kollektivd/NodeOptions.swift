@@ -49,6 +49,13 @@ struct NodeOptions: ParsableArguments {
     return try Self.checked(reply)
   }
 
+  /// A request whose answer is one sentence.
+  func perform(_ request: OperatorRequest) async throws {
+    guard case .done(let sentence) = try await ask(request) else { return }
+    if json { return Output.process.say(json: "done", ["done": .string(sentence)]) }
+    Output.process.say("\(sentence)")
+  }
+
   private static func checked(_ reply: OperatorReply) throws -> OperatorReply {
     if case .failed(let reason) = reply { throw Advice(.no, Message(both: "\(reason)")) }
     return reply
