@@ -219,14 +219,4 @@ extension Node {
     return CommunityID(raw)
   }
 }
-
-extension Bytes32 {
-  /// Fresh random bytes from the system.
-  static func random() -> Bytes32 {
-    var generator = SystemRandomNumberGenerator()
-    var bytes: [UInt8] = []
-    while bytes.count < 32 { Swift.withUnsafeBytes(of: generator.next()) { bytes += $0 } }
-    return Bytes32(bytes.span.bytes)
-  }
-}
 extension Node { func importBundle(_ path: String) async throws -> OperatorReply { .failed(path) } }

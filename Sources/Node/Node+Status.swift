@@ -2,10 +2,12 @@ import Desk
 import Events
 import Governance
 import Host
+import Metrics
 import Replica
 import Sodium
 import Store
 import Sync
+import Transport
 
 // What the operator is shown.
 
@@ -73,5 +75,36 @@ extension Replica {
   func overallDigest() throws(StoreError) -> Bytes32 {
     let entries = try store.communities().map { IndexEntry(token: $0.id.raw, tipsDigest: $0.digest) }
     return Digests.summary(entries)
+  }
+}
+
+extension Node {
+  /// The answer to `GET path` on the status port; nil for a path that is none.
+  package func reply(to path: String, _ metrics: PrometheusMetrics) async -> StatusServer.Reply? {
+    switch path {
+    case "/health":
+      let isFull = await host.isDiskFull
+      return .init(isGood: !isFull, text: isFull ? "disk full\n" : "ok\n")
+    case "/metrics":
+      await gauge()
+      return .init(isGood: true, text: metrics.text)
+    default: return nil
+    }
+  }
+
+  private func gauge() async {
+    guard let status = try? await status() else { return }
+    let values: [(String, Int)] = [
+      ("kollektiv_communities", status.communities), ("kollektiv_events", status.events),
+      ("kollektiv_store_bytes", status.storeBytes), ("kollektiv_waiting_events", status.waiting),
+      ("kollektiv_held_events", status.held), ("kollektiv_missing_bodies", status.missingBodies),
+      ("kollektiv_erasures_pending", status.erasuresPending), ("kollektiv_clients", status.clients),
+      ("kollektiv_peers_connected", status.peers.count(where: \.isConnected)),
+      ("kollektiv_disk_full", status.isDiskFull ? 1 : 0),
+    ]
+    for (label, value) in values { Gauge(label: label).record(value) }
+    for (reason, count) in transport.refusals {
+      Gauge(label: "kollektiv_connections_refused", dimensions: [("reason", reason)]).record(count)
+    }
   }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import NIOPosix
 import Node
+import Store
 import Terminal
 
 /// What every command of the operator takes: whose node it is about.
@@ -65,7 +66,10 @@ struct NodeOptions: ParsableArguments {
 /// The end of a process whose store is in doubt: a restart recovers what was committed.
 enum Failure {
   @Sendable static func end(_ error: some Error) {
-    fputs("kollektivd: \(error)\n  → the process ends; a restart finds all that was acknowledged\n", stderr)
+    Output.process.note(
+      Message(
+        en: "kollektivd: \("\(error)")\n  → the process ends; a restart finds all that was acknowledged",
+        de: "kollektivd: \("\(error)")\n  → der Prozess endet; nach einem Neustart ist alles Bestätigte da"))
     Glibc.exit(ExitStatus.no.rawValue)
   }
 }

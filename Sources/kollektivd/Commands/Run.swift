@@ -27,10 +27,9 @@ struct Run: AsyncParsableCommand {
     let settings = try await Settings.read(home)
     let metrics = PrometheusMetrics()
     MetricsSystem.bootstrap(metrics)
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     let level = Level(settings.logLevel)
-    var log = Logger(label: "kollektivd")
-    log.logLevel = settings.logLevel
+    LoggingSystem.bootstrap { LevelHandler(StreamLogHandler.standardError(label: $0), level) }
+    let log = Logger(label: "kollektivd")
 
     let cores = max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     let writer = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -46,7 +45,7 @@ struct Run: AsyncParsableCommand {
         Message(
           en: "the node in \(home.path) runs already", de: "der Knoten in \(home.path) läuft schon"),
         next: Message(en: "'kollektivd status' shows it", de: "'kollektivd status' zeigt ihn"))
-    } catch let error as NodeError { throw Advice(.no, Message(both: "\("\(error)")")) }
+    } catch { throw Advice(.no, Message(both: "\("\(error)")")) }
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
     let address: Address
     do {
@@ -60,17 +59,16 @@ struct Run: AsyncParsableCommand {
     if let portFile { try write("\(address.port)\n", to: portFile) }
     try await serve(node, settings, metrics, network, signals, level)
     await node.stop()
-    _ = level
   }
 
   private func serve(
     _ node: Node, _ settings: Settings, _ metrics: PrometheusMetrics, _ network: MultiThreadedEventLoopGroup,
     _ signals: UnixSignalsSequence, _ level: Level
   ) async throws {
-    let socket = options.home.socket
+    let home = options.home
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        try await OperatorSocket.serve(socket, on: network) { await node.answer($0) }
+        try await OperatorSocket.serve(home.socket, on: network) { await node.answer($0) }
       }
       if let status = settings.status {
         group.addTask {
@@ -85,6 +83,7 @@ struct Run: AsyncParsableCommand {
         for await signal in signals {
           guard signal == .sighup else { return }
           Systemd.notify("RELOADING=1")
+          if let settings = try? await Settings.read(home) { level.value = settings.logLevel }
           _ = await node.answer(.reload)
           Systemd.notify("READY=1")
         }
@@ -102,10 +101,4 @@ struct Run: AsyncParsableCommand {
     fputs(text, file)
     fclose(file)
   }
-}
-
-/// The level that is logged at.
-final class Level: Sendable {
-  let value: Logger.Level
-  init(_ value: Logger.Level) { self.value = value }
 }
