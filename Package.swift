@@ -52,8 +52,11 @@ enum Library: String {
   }
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], _ libraries: [Library] = [], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + libraries.map(\.product), exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -138,9 +141,9 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium", "Store", "Sync",
+        "CBOR", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Sync",
         "TestSupport", "Transport",
-      ]),
+      ], [.logging, .nio, .posix]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
     tests("MailTests", ["Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),

@@ -15,7 +15,9 @@ extension Node {
   nonisolated func enrol(_ link: Link, _ invitation: Roster.OpenInvitation) async {
     try? await link.receive { frames in
       for frame in frames {
-        guard case .request(let number, let request) = try DeskMessage(decoding: frame) else { return link.close() }
+        guard case .request(let number, let request) = try DeskMessage(decoding: frame) else {
+          return link.close()
+        }
         let reply = await self.enrol(request, invitation.key)
         link.send([DeskMessage.reply(number, reply).encoded()])
       }
@@ -28,7 +30,8 @@ extension Node {
   private func enrol(_ request: DeskRequest, _ key: PublicKey) async -> DeskReply {
     guard case .enrol(let certificate, let name) = request else { return .refused(.notAllowed) }
     let now = clock()
-    guard certificate.isSigned, certificate.device.isAdmissible, PublicKey(raw: certificate.member).isAdmissible,
+    guard certificate.isSigned, certificate.device.isAdmissible,
+      PublicKey(raw: certificate.member).isAdmissible,
       certificate.device.raw != certificate.member
     else { return .refused(.wrongStatement) }
     if await host.clockDoubt != nil { return .refused(.clock) }
@@ -42,7 +45,8 @@ extension Node {
       if let device = try roster.device(certificate.device) {
         guard device.member == certificate.member, device.revoked == nil else { return .refused(.keyInUse) }
       }
-      let reply = try enter(certificate, name: invitation.label.isEmpty ? name : invitation.label, invitation, now)
+      let reply = try enter(
+        certificate, name: invitation.label.isEmpty ? name : invitation.label, invitation, now)
       door.change(to: try roster.keys())
       return reply
     } catch { return refusal(error) }
@@ -57,7 +61,8 @@ extension Node {
     let serial = known.map { $0.ended == nil ? $0.serial : $0.serial + 1 } ?? 1
     try roster.change { () throws(StoreError) in
       try roster.setEmployee(
-        .init(member: member, name: known?.name ?? name, serial: serial, since: known?.since ?? now, ended: nil))
+        .init(
+          member: member, name: known?.name ?? name, serial: serial, since: known?.since ?? now, ended: nil))
       try roster.setDevice(
         .init(
           key: certificate.device, member: member,
@@ -102,7 +107,8 @@ extension Node {
       door.change(to: try roster.keys())
       return .done
     case .revokeDevice(let revocation):
-      guard revocation.member == member, revocation.isSigned, let known = try roster.device(revocation.device),
+      guard revocation.member == member, revocation.isSigned,
+        let known = try roster.device(revocation.device),
         known.member == member
       else { return .refused(.wrongStatement) }
       try roster.change { () throws(StoreError) in
@@ -140,12 +146,16 @@ extension Replica {
   func listing(of id: CommunityID) throws(StoreError) -> Listing {
     let summary = try store.summary(of: id)
     var (name, purpose) = ("", "")
-    if let body = summary.charterBody, case .charter(let its, let why, _) = Body(stored: body).content(of: .charter) {
+    if let body = summary.charterBody,
+      case .charter(let its, let why, _) = Body(stored: body).content(of: .charter)
+    {
       (name, purpose) = (its, why)
     }
     return Listing(
-      community: id, name: name.limited(to: DeskLimits.name), purpose: purpose.limited(to: DeskLimits.purpose),
-      visibility: summary.visibility, admission: try admission(summary.charter), members: UInt64(summary.members),
+      community: id, name: name.limited(to: DeskLimits.name),
+      purpose: purpose.limited(to: DeskLimits.purpose),
+      visibility: summary.visibility, admission: try admission(summary.charter),
+      members: UInt64(summary.members),
       events: UInt64(summary.events), latest: summary.latest)
   }
 }

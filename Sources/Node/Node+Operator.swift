@@ -133,7 +133,8 @@ extension Node {
       try roster.setAuditor(.init(key: key, name: name, communities: granted, until: until))
     }
     door.change(to: try roster.keys())
-    return .done("\(name) (\(key.short)) may read \(granted.isEmpty ? "everything" : "\(granted.count) communities")")
+    return .done(
+      "\(name) (\(key.short)) may read \(granted.isEmpty ? "everything" : "\(granted.count) communities")")
   }
 
   private func auditorEntries() throws -> [OperatorReply.AuditorEntry] {
@@ -204,7 +205,8 @@ extension Node {
     _ name: String, _ entries: [Entry], id: (Entry) -> String, name label: (Entry) -> String
   ) throws(NodeError) -> Entry {
     let named = entries.filter { label($0) == name }
-    let found = named.isEmpty && name.count >= 4 ? entries.filter { id($0).hasPrefix(name.lowercased()) } : named
+    let found =
+      named.isEmpty && name.count >= 4 ? entries.filter { id($0).hasPrefix(name.lowercased()) } : named
     guard let first = found.first else { throw .unknown(name) }
     guard found.count == 1 else {
       throw .ambiguous(name, candidates: found.map { "\(label($0)) (\(id($0).prefix(12)))" })

@@ -26,7 +26,8 @@ extension Node {
     }
     return NodeStatus(
       department: try roster.setting("name") ?? "", departmentID: departmentID.hex, key: key.publicKey.hex,
-      address: try address, isRunning: listener != nil, since: listener == nil ? nil : tally.since, peers: peers,
+      address: try address, isRunning: listener != nil, since: listener == nil ? nil : tally.since,
+      peers: peers,
       clients: connections.count { $0.role == .client }, communities: replica.communities,
       events: replica.events, storeBytes: replica.storeBytes, waiting: replica.waiting, held: replica.held,
       missingBodies: replica.missingBodies, erasuresPending: replica.erasuresPending,

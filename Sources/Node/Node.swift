@@ -28,7 +28,7 @@ package actor Node {
   nonisolated let log: Logger
   nonisolated let clock: @Sendable () -> Milliseconds
   let roster: Roster
-  let departmentID: DepartmentID
+  package nonisolated let departmentID: DepartmentID
   var listener: Listener?
   var dialling: [PublicKey: Task<Void, Never>] = [:]
   let tally = Tally()
@@ -93,8 +93,10 @@ package actor Node {
       await serve(link)
     }
     self.listener = listener
+    tally.begin(at: clock())
     for peer in try roster.peers() { dial(peer) }
-    log.info("listening", metadata: ["address": "\(listener.address)", "department": "\(departmentID.short)"])
+    log.info(
+      "listening", metadata: ["address": "\(listener.address)", "department": "\(departmentID.short)"])
     return listener.address
   }
 
@@ -127,7 +129,8 @@ package actor Node {
       let audience: Audience = auditor.communities.isEmpty ? .everything : .communities(auditor.communities)
       end = await host.serve(link, as: .client, audience) { _ in }
     }
-    log.debug("connection over", metadata: ["peer": "\(link.peer.short)", "why": "\(end.map { "\($0)" } ?? "-")"])
+    log.debug(
+      "connection over", metadata: ["peer": "\(link.peer.short)", "why": "\(end.map { "\($0)" } ?? "-")"])
   }
 
   private func role(of key: PublicKey) -> Roster.Role? {

@@ -46,7 +46,9 @@ package struct NodeHome: Sendable {
     guard isInitialised else { throw .notInitialised(path) }
     guard try Files.mode(of: keyFile) & 0o077 == 0 else { throw .exposed(keyFile) }
     let text = try Files.read(keyFile, limit: 256)
-    guard let seed = Bytes32(hex: String(text.prefix { !$0.isWhitespace })) else { throw .damagedKey(keyFile) }
+    guard let seed = Bytes32(hex: String(text.prefix { !$0.isWhitespace })) else {
+      throw .damagedKey(keyFile)
+    }
     return SigningKey(seed: seed)
   }
 }

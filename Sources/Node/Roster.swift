@@ -108,3 +108,9 @@ package final class Roster {
     try cursor.run()
   }
 }
+
+extension Cursor {
+  /// Times and serials: SQLite's integers are signed, and ours stay below 2^53.
+  @_lifetime(self: copy self)
+  mutating func bind(_ parameter: Int, _ value: UInt64) { bind(parameter, Int64(clamping: value)) }
+}

@@ -13,7 +13,9 @@ package enum StatusServer {
     package init(isGood: Bool, text: String) { (self.isGood, self.text) = (isGood, text) }
   }
 
-  private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>
+  private typealias Connection = NIOAsyncChannel<
+    HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>
+  >
 
   /// Serves until the task is cancelled; `bound` is told the port.
   package static func serve(

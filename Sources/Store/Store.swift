@@ -89,7 +89,7 @@ extension Cursor {
 
   /// Seqs, times and kinds: the format keeps them below 2^53.
   @_lifetime(self: copy self)
-  package mutating func bind(_ parameter: Int, _ value: UInt64) { bind(parameter, Int64(value)) }
+  mutating func bind(_ parameter: Int, _ value: UInt64) { bind(parameter, Int64(value)) }
 
   package func unsigned(_ column: Int) -> UInt64 { UInt64(int64(column)) }
 

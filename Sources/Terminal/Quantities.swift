@@ -24,6 +24,17 @@ extension Language {
     return "\(tenths / 10)\(choose(en: ".", de: ","))\(tenths % 10) \(name)"
   }
 
+  /// A span of time in its greatest unit: "40 s", "5 min", "3 h", "12 days".
+  package func span(seconds: UInt64) -> String {
+    switch seconds {
+    case ..<60: "\(seconds) s"
+    case ..<3_600: "\(seconds / 60) min"
+    case ..<86_400: "\(seconds / 3_600) h"
+    case ..<172_800: choose(en: "1 day", de: "1 Tag")
+    default: "\(count(Int(clamping: seconds / 86_400))) \(choose(en: "days", de: "Tage"))"
+    }
+  }
+
   /// A duration as a clock shows it: "0:05", "12:00", "1:00:00".
   package func duration(seconds: UInt64) -> String {
     let (hours, minutes) = (Int(clamping: seconds / 3600), Int(seconds / 60 % 60))

@@ -34,7 +34,11 @@ struct Kollektivd: AsyncParsableCommand {
       if code == .success || code == .validationFailure {
         // Help, version and usage are the parser's to print; a wrong command line is 2, as everywhere.
         let text = fullMessage(for: error)
-        if code == .success { Output.process.say(Text(lines: text)) } else { Output.process.note(Text(lines: text)) }
+        if code == .success {
+          Output.process.say(Text(lines: text))
+        } else {
+          Output.process.note(Text(lines: text))
+        }
         Output.process.finish()
         Glibc.exit(code == .success ? 0 : ExitStatus.usage.rawValue)
       }

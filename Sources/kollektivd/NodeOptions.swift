@@ -26,7 +26,9 @@ struct NodeOptions: ParsableArguments {
     guard home.isInitialised else {
       throw Advice(.no, Message(both: "\("\(NodeError.notInitialised(home.path))")"))
     }
-    if let reply = try await OperatorSocket.ask(request, at: home.socket, on: MultiThreadedEventLoopGroup.singleton) {
+    if let reply = try await OperatorSocket.ask(
+      request, at: home.socket, on: MultiThreadedEventLoopGroup.singleton)
+    {
       return try Self.checked(reply)
     }
     let writer = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -35,7 +37,8 @@ struct NodeOptions: ParsableArguments {
     let node: Node
     do {
       node = try Node(
-        home, try await Settings.read(home).node, threads: Threads(writer: writer.next(), network: writer), log: log,
+        home, try await Settings.read(home).node, threads: Threads(writer: writer.next(), network: writer),
+        log: log,
         clock: { WallClock.now }, fail: Failure.end)
     } catch NodeError.store(.busy) {
       throw Advice(

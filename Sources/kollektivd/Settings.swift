@@ -44,7 +44,9 @@ struct Settings {
       settings.logLevel = known
     }
     if let size = value("cache.mib") {
-      guard let size = Int(size), (1...65_536).contains(size) else { throw wrong("CACHE_MIB", size, "1 … 65536") }
+      guard let size = Int(size), (1...65_536).contains(size) else {
+        throw wrong("CACHE_MIB", size, "1 … 65536")
+      }
       settings.node.cacheKiB = size * 1_024
     }
     return settings

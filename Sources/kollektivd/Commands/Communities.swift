@@ -19,13 +19,15 @@ struct Communities: AsyncParsableCommand {
             entries.map {
               [
                 "id": .string($0.id), "name": .string($0.name), "closed": .bool($0.isClosed),
-                "members": .int(Int64($0.members)), "events": .int(Int64($0.events)), "digest": .string($0.digest),
+                "members": .int(Int64($0.members)), "events": .int(Int64($0.events)),
+                "digest": .string($0.digest),
               ]
             })
         ])
     }
     var table = Table([
-      .init("Community", shrinksTo: 16), .init("ID"), .init("Members", right: true), .init("Events", right: true),
+      .init("Community", shrinksTo: 16), .init("ID"), .init("Members", right: true),
+      .init("Events", right: true),
       .init("Digest"),
     ])
     for entry in entries {

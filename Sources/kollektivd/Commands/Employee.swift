@@ -33,7 +33,8 @@ struct Employee: AsyncParsableCommand {
       ])
       for entry in entries {
         let state: Text =
-          entry.ended.map { "left \(CivilTime.iso8601($0))" } ?? (entry.isConnected ? "connected" : "enrolled")
+          entry.ended.map { "left \(CivilTime.iso8601($0))" }
+          ?? (entry.isConnected ? "connected" : "enrolled")
         table.add([Text(entry.name), Text(String(entry.member.prefix(12)), .id), "\(entry.devices)", state])
       }
       output.say(table)

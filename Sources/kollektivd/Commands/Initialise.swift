@@ -42,7 +42,8 @@ struct Initialise: AsyncParsableCommand {
       throw Advice(
         .usage,
         Message(
-          en: "a department has a name of 1 to 128 bytes", de: "eine Abteilung hat einen Namen von 1 bis 128 Bytes"))
+          en: "a department has a name of 1 to 128 bytes",
+          de: "eine Abteilung hat einen Namen von 1 bis 128 Bytes"))
     }
     let home = options.home
     do throws(NodeError) {

@@ -32,18 +32,23 @@ struct Invite: AsyncParsableCommand {
       let output = Output.process
       if options.json {
         return output.say(
-          json: "invitation", ["code": .string(code), "name": .string(name), "expires": expires.map { .time($0) } ?? nil])
+          json: "invitation",
+          ["code": .string(code), "name": .string(name), "expires": expires.map { .time($0) } ?? nil])
       }
       output.say("\(code)")
       output.note(
         Message(
-          en: "For \(name), once, within \(days) days: kollektiv enrol CODE. Hand it over as you would a key.",
-          de: "Für \(name), einmal, binnen \(days) Tagen: kollektiv enrol CODE. Wie einen Schlüssel übergeben."))
+          en:
+            "For \(name), once, within \(days) days: kollektiv enrol CODE. Hand it over as you would a key.",
+          de:
+            "Für \(name), einmal, binnen \(days) Tagen: kollektiv enrol CODE. Wie einen Schlüssel übergeben.")
+      )
     }
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the codes that are open, used or expired.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show the codes that are open, used or expired.")
 
     @OptionGroup var options: NodeOptions
 
@@ -70,7 +75,8 @@ struct Invite: AsyncParsableCommand {
           entry.isUsed
           ? "used"
           : entry.isExpired
-            ? "expired" : "open for \(output.language.duration(seconds: (entry.expires - now) / 1_000))"
+            ? "expired"
+            : "open for \(output.language.span(seconds: (entry.expires - min(now, entry.expires)) / 1_000))"
         table.add([Text(entry.id, .id), Text(entry.label), state])
       }
       output.say(table)

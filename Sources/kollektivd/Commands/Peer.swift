@@ -21,7 +21,8 @@ struct Peer: AsyncParsableCommand {
   }
 
   struct Add: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Exchange communities with the node of a ticket.")
+    static let configuration = CommandConfiguration(
+      abstract: "Exchange communities with the node of a ticket.")
 
     @OptionGroup var options: NodeOptions
 

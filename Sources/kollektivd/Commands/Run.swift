@@ -97,7 +97,9 @@ struct Run: AsyncParsableCommand {
   }
 
   private func write(_ text: String, to path: String) throws {
-    guard let file = fopen(path, "w") else { throw Advice(.no, Message(both: "\(path): \(String(cString: strerror(errno)))")) }
+    guard let file = fopen(path, "w") else {
+      throw Advice(.no, Message(both: "\(path): \(String(cString: strerror(errno)))"))
+    }
     fputs(text, file)
     fclose(file)
   }

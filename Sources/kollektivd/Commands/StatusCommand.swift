@@ -14,7 +14,7 @@ struct StatusCommand: AsyncParsableCommand {
     let now = WallClock.now
     output.say("\(status.department, .heading)  \(status.address)")
     let running: Text =
-      status.since.map { "running for \(output.language.duration(seconds: (max(now, $0) - $0) / 1_000))" }
+      status.since.map { "running for \(output.language.span(seconds: (max(now, $0) - $0) / 1_000))" }
       ?? "\("not running", .warning)"
     output.say("node         \(running), key \(String(status.key.prefix(12)), .id)")
     output.say(
@@ -28,7 +28,9 @@ struct StatusCommand: AsyncParsableCommand {
     for peer in status.peers {
       let state: Text = peer.isConnected ? "\("connected", .good)" : "\("not connected", .warning)"
       let step: Text =
-        peer.inStep.map { "in step \(output.language.relative($0, now: now, offset: WallClock.offset(at: now)))" }
+        peer.inStep.map {
+          "in step \(output.language.relative($0, now: now, offset: WallClock.offset(at: now)))"
+        }
         ?? "not in step since the start"
       output.say("peer         \(peer.name)  \(state), \(step)")
     }
@@ -37,10 +39,14 @@ struct StatusCommand: AsyncParsableCommand {
 
   private func warn(_ status: NodeStatus, _ output: Output) {
     if status.isDiskFull {
-      output.say("\("The disk is full.", .warning) Nothing new is kept or acknowledged until there is room; reading goes on.")
+      output.say(
+        "\("The disk is full.", .warning) Nothing new is kept or acknowledged until there is room; reading goes on."
+      )
     }
     if status.isRestored {
-      output.say("\("Restored from a backup.", .warning) The node signs nothing until a peer has told it what it signed since.")
+      output.say(
+        "\("Restored from a backup.", .warning) The node signs nothing until a peer has told it what it signed since."
+      )
     }
     if let doubt = status.clockDoubt {
       output.say(
@@ -64,7 +70,8 @@ struct StatusCommand: AsyncParsableCommand {
         status.peers.map {
           [
             "name": .string($0.name), "key": .string($0.key), "connected": .bool($0.isConnected),
-            "inStep": $0.inStep.map { .time($0) } ?? nil, "clockOffset": $0.clockOffset.map { .int($0) } ?? nil,
+            "inStep": $0.inStep.map { .time($0) } ?? nil,
+            "clockOffset": $0.clockOffset.map { .int($0) } ?? nil,
           ]
         }),
     ]
