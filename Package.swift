@@ -56,7 +56,8 @@ func tests(
   _ name: String, _ dependencies: [Target.Dependency], _ libraries: [Library] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + libraries.map(\.product), exclude: exclude, swiftSettings: strict)
+    name: name, dependencies: dependencies + libraries.map(\.product), exclude: exclude, swiftSettings: strict
+  )
 }
 
 let package = Package(
