@@ -88,7 +88,7 @@ let package = Package(
     shell(
       "Client", ["CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
       [.nio, .posix]),
-    shell("Mail", ["CZlib"]),
+    shell("Mail", ["CZlib", "Sodium"]),
     shell("Terminal", []),
     program(
       "kollektivd",
