@@ -132,7 +132,7 @@ let package = Package(
         "TestSupport", "Transport",
       ]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
-    tests("MailTests", ["Mail", "TestSupport"]),
+    tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests("ProgramTests", ["TestSupport"]),
     tests("TidyTests", []),

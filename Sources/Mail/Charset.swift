@@ -64,7 +64,7 @@ enum Charset {
     for scalar in repaired.unicodeScalars where scalar.value > 0x7f {
       if scalar == "\u{fffd}" { bad += 1 } else { good += 1 }
     }
-    return (good > 4 * bad ? repaired : decodeWestern(bytes), .wrongCharset)
+    return (good >= 4 * bad ? repaired : decodeWestern(bytes), .wrongCharset)
   }
 
   private static func guess(_ bytes: ArraySlice<UInt8>) -> String {

@@ -11,7 +11,7 @@ enum Subject {
     "re", "aw", "sv", "vs", "antw", "odp", "rif", "res", "fwd", "fw", "wg", "vb", "tr", "rv", "enc", "doorst",
   ]
 
-  /// The subject without the marks of replies and lists in front of it, in lower case, and whether there was
+  /// The subject in lower case, without the marks of replies and lists in front of it and `(was: ...)` behind, and whether there was
   /// a mark of a reply (`Re:`, `AW:`, `Re[2]:`, `Fwd:`). O(length).
   static func normalized(_ subject: String) -> (text: String, isReply: Bool) {
     var rest = subject.collapsed[...]
@@ -28,13 +28,11 @@ enum Subject {
         break
       }
     }
-    for ending in ["(fwd)", "(was:"] {
-      if let end = rest.lowercased().ranges(of: ending).first, end.lowerBound > rest.startIndex {
-        let count = rest.lowercased()[..<end.lowerBound].count
-        rest = rest.prefix(count)
-      }
+    var text = rest.lowercased()
+    for ending in [" (fwd)", " (was:"] {
+      if let end = text.firstRange(of: ending) { text = String(text[..<end.lowerBound]) }
     }
-    return (String(rest).lowercased().collapsed, isReply)
+    return (text, isReply)
   }
 
   /// The rest behind `Re:`, `Re[2]:`, `Re(2):` or `Re^2:`.
