@@ -57,8 +57,8 @@ package final class ShellSession {
 
   deinit { end() }
 
-  /// The lines that the command printed, and `[exit N]` where it failed; nil if it was not done in time, which
-  /// ends the session.
+  /// The lines that the command printed, and `[exit N]` where it failed; nil if it was not done in time,
+  /// which ends the session.
   package func run(_ command: String, limit: Duration) -> [String]? {
     guard !isOver else { return nil }
     send(command)

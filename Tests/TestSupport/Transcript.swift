@@ -1,11 +1,11 @@
 import Foundation
 
 /// A document that says what one types and what one sees: its fenced blocks of the kind `console` hold lines
-/// `$ command` (which go on behind a `\` at the end of a line), each followed by the output, and by `[exit N]`
-/// where the command fails.
+/// `$ command` (which go on behind a `\` at the end of a line), each followed by the output, and by `[exit
+/// N]` where the command fails.
 ///
-/// In the output `<id>`, `<time>`, `<port>`, `<key>`, `<code>` and `<size>` stand for one word, or the part of
-/// a word, that is another one in every run; a line `...` stands for any lines. All else is as it is written.
+/// In the output `<id>`, `<time>`, `<port>`, `<key>`, `<code>` and `<size>` stand for one word, or the part
+/// of a word, that is another one in every run; a line `...` stands for any lines. All else is exact.
 package struct Transcript: Sendable {
   package struct Step: Sendable, Equatable {
     /// Of the document, from 1.
