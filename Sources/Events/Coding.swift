@@ -1,12 +1,16 @@
-import CBOR
-import Sodium
+package import CBOR
+package import Sodium
 
 // The items that every schema of this module is made of.
 
 extension CBORReader {
-  mutating func read32() throws(CBORError) -> Bytes32 { Bytes32(try readBytes(exactly: 32)) }
+  /// A hash, an ID or a key. Throws as `readBytes(exactly:)`.
+  package mutating func read32() throws(CBORError) -> Bytes32 { Bytes32(try readBytes(exactly: 32)) }
 
-  mutating func readSignature() throws(CBORError) -> Signature { Signature(try readBytes(exactly: 64)) }
+  /// Throws as `readBytes(exactly:)`.
+  package mutating func readSignature() throws(CBORError) -> Signature {
+    Signature(try readBytes(exactly: 64))
+  }
 
   mutating func readID() throws(CBORError) -> EventID { EventID(try read32()) }
 
@@ -17,7 +21,8 @@ extension CBORReader {
     return try readIDs(count: count)
   }
 
-  mutating func readIDs(count: Int) throws(CBORError) -> [EventID] {
+  /// So many IDs, whose count has been checked.
+  package mutating func readIDs(count: Int) throws(CBORError) -> [EventID] {
     var ids: [EventID] = []
     ids.reserveCapacity(count)
     for _ in 0..<count { ids.append(try readID()) }
@@ -34,11 +39,12 @@ extension CBORReader {
 }
 
 extension CBORWriter {
-  mutating func write(_ value: Bytes32) { value.withBytes { writeBytes($0) } }
+  package mutating func write(_ value: Bytes32) { value.withBytes { writeBytes($0) } }
 
-  mutating func write(_ value: Signature) { value.withBytes { writeBytes($0) } }
+  package mutating func write(_ value: Signature) { value.withBytes { writeBytes($0) } }
 
-  mutating func write(_ ids: [EventID]) {
+  /// An array of IDs.
+  package mutating func write(_ ids: [EventID]) {
     writeArrayHeader(ids.count)
     for id in ids { write(id.raw) }
   }

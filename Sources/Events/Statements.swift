@@ -1,5 +1,5 @@
+package import CBOR
 package import Sodium
-import CBOR
 
 // What a key says outside of events, to be carried in their facts (Protocol/keys.md §2.2). Each kind is
 // signed under a context string of its own, so that no signature can be taken for another kind's.
@@ -142,7 +142,9 @@ package func departmentID(firstKey: PublicKey) -> DepartmentID {
 }
 
 /// The bytes that are signed: [context, fields…].
-private func statement(_ context: String, fields: Int, _ write: (inout CBORWriter) -> Void) -> [UInt8] {
+package func statement(
+  _ context: String, fields: Int, _ write: (inout CBORWriter) -> Void
+) -> [UInt8] {
   var writer = CBORWriter(reservingCapacity: 256)
   writer.writeArrayHeader(1 + fields)
   writer.writeText(context)
