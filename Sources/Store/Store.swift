@@ -20,6 +20,14 @@ package final class Store {
     try database.migrate(Schema.migrations)
   }
 
+  /// Opens the store at `path` beside its writer, for reading only. Nothing is migrated.
+  ///
+  /// - Throws: `olderVersion`, `newerVersion`; as `Database.init`.
+  package init(reading path: String) throws(StoreError) {
+    database = try Database(path: path, mode: .readOnly, exclusive: false, busyTimeout: 1_000)
+    try database.migrate(Schema.migrations)
+  }
+
   /// What `body` writes is committed, durably and whole, or not at all. Throws as `Database.transaction`.
   package func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
     try database.transaction(body)
