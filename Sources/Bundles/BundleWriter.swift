@@ -2,7 +2,7 @@ package import Events
 package import Sodium
 import CBOR
 
-/// Writes a bundle (Protocol/bundle.md), item by item: each call returns the bytes that come next in the file.
+/// Writes a bundle (Protocol/bundle.md), item by item: each call returns the bytes that come next.
 ///
 ///     var writer = BundleWriter(community)
 ///     for event in history { file.write(try writer.event(event, body: body)) }

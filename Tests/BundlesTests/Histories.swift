@@ -3,8 +3,8 @@ import Events
 import Sodium
 import TestSupport
 
-/// Histories of one community, made from a seed: signed, and in causal order. Whether anybody had the right to
-/// is not a bundle's to ask.
+/// Histories of one community, made from a seed: signed, and in causal order. Whether anybody had the right
+/// to is not a bundle's to ask.
 struct History {
   struct Entry: Equatable {
     let bytes: [UInt8]
