@@ -130,7 +130,7 @@ struct MailboxSplitter {
     {
       line = line.dropFirst()
     }
-    if line.suffix(2) == [UInt8(ascii: "\r"), UInt8(ascii: "\n")] {
+    if line.count > 1, line.last == ASCII.newline, line[line.endIndex - 2] == ASCII.carriageReturn {
       message += line.dropLast(2)
       message.append(UInt8(ascii: "\n"))
     } else {
