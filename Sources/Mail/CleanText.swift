@@ -1,5 +1,5 @@
-/// Text without control characters (general category Cc) other than tab and newline, with line feeds only, and
-/// without a byte order mark in front.
+/// Text without control characters (general category Cc) other than tab and newline, with line feeds only,
+/// and without a byte order mark in front.
 enum CleanText {
   /// O(length). `text` itself where there is nothing to do.
   static func clean(_ text: String) -> (text: String, removedControls: Bool) {
