@@ -79,6 +79,8 @@ final class LinkHandler: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     end(.closed)
+    // Only now: a connection whose farewell is under way is one still.
+    if let counted { transport.door.leave(peer: counted) }
     deadlines.alarm?.task.cancel()
     self.context = nil
   }
@@ -188,7 +190,6 @@ final class LinkHandler: ChannelDuplexHandler {
     // First the counter: who sees the end sees it counted.
     if isFault, let error { transport.door.count(error) }
     if let stranger { transport.door.leave(stranger: stranger) }
-    if let counted { transport.door.leave(peer: counted) }
     deliver()
     inbox.end(error)
     _ = outbox.end(keepingWaiting: false)

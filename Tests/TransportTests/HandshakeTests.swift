@@ -137,8 +137,13 @@ import Testing
   @Test func aSilentServerDoesNotHoldUpWhoDials() async throws {
     let client = Transport(2, HandshakeTests.limits { $0.handshake = .milliseconds(50) })
     try await Silence.listening { address in
-      await #expect(throws: TransportError.handshakeTimeout) {
-        try await client.dial(address, expecting: signer(1).publicKey)
+      do {
+        _ = try await client.dial(address, expecting: signer(1).publicKey)
+        Issue.record("silence was taken for an answer")
+      } catch {
+        // On a busy machine the time may be over before the connection is there.
+        let reason = (error as? TransportError)?.reason
+        #expect(reason == "handshakeTimeout" || reason == "unreachable")
       }
     }
   }

@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func whoTakesNothing() async throws {
-    let limits = HandshakeTests.limits { $0.stall = .milliseconds(100) }
+    let limits = HandshakeTests.limits { $0.stall = .milliseconds(500) }
     let pair = Pair(server: limits)
     try await pair.serving { link in
       for _ in 0..<32 { link.send([[UInt8](repeating: 1, count: 1 << 20)]) }

@@ -171,4 +171,19 @@ import Testing
     link.close()
     await listener.finish()
   }
+
+  @Test func aListenerCanTellItsTasksToEnd() async throws {
+    let pair = Pair()
+    let listener = try await pair.server.listen(on: Transport.loopback, admits: { _ in true }) { link in
+      try? await link.echo()
+    }
+    let link = try await pair.client.dial(listener.address, expecting: signer(1).publicKey)
+    link.send([[1]])
+    _ = try await link.next()
+    await listener.close()
+    await listener.finish(cancelling: true)
+    let ending = await link.ending()
+    #expect(ending == nil)
+    #expect(pair.server.refusals.isEmpty && pair.client.refusals.isEmpty)
+  }
 }

@@ -77,7 +77,7 @@ struct Pair {
       throw error
     }
     await listener.close()
-    await listener.finish(cancelling: true)
+    await listener.finish()
   }
 }
 
