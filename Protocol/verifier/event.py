@@ -60,7 +60,7 @@ def verify(data):
 
 
 def read(data):
-    """The event in `data`, what was signed, and the signature: before anybody looks at keys and signatures."""
+    """The event in `data`, what was signed, and the signature; nobody has looked at keys and signatures yet."""
     demand(len(data) <= LARGEST_EVENT, "eventTooLarge")
     protected, payload, signature = _cose(decode(data))
     header, kid = decode(payload), protected[6:]

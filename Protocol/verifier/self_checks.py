@@ -71,7 +71,7 @@ def keys_are_looked_at():
 
 
 def receipts():
-    """The one statement that no event carries (chapter 2.2)."""
+    """A statement that no event carries (chapter 2.2)."""
     node, fields = Key("node"), [Key("node").id, bytes(32), [bytes(32)]]
     signature = node.sign(statements.signed("receipt", *fields))
     signer, message, signature, _ = statements.receipt([*fields, signature])
