@@ -31,6 +31,7 @@ ACCEPTED = {
     "bodies": [9, TOKEN, [[ONE, bytes(33)]]],
     "committed": [10, [ONE, TWO, THREE]],
     "subscribe": [11, sorted([TOKEN, TWO])],
+    "subscribe to nothing": [11, []],
 }
 
 MALFORMED = {
@@ -82,7 +83,6 @@ MALFORMED = {
     "bodies by a short id": [9, TOKEN, [[ONE[:16], b"body"]]],
     "committed with token": [10, TOKEN, [ONE]],
     "committed nothing": [10, []],
-    "subscribe to nothing": [11, []],
     "subscribe to a number": [11, [1]],
 }
 

@@ -152,5 +152,5 @@ MESSAGES = {
     8: record(exactly(8), token, distinct(many(event_id, 1, 256))),
     9: record(exactly(9), token, ascending(many(record(event_id, _body), 1, 256))),
     10: record(exactly(10), _some),
-    11: record(exactly(11), distinct(many(token, 1, 32768))),
+    11: record(exactly(11), distinct(many(token, 0, 32768))),
 }

@@ -8,6 +8,21 @@ import Sync
 // anybody sees it.
 
 extension Ledger {
+  /// Authors what `next` asks for, until that is nothing; the first that is declined ends it, and the batch
+  /// is to be given up.
+  func author(
+    _ next: ([EventID]) -> Intent?, as identity: Identity, at now: Milliseconds
+  ) throws(StoreError) -> Result<[EventID], Declined> {
+    var authored: [EventID] = []
+    while let intent = next(authored) {
+      switch try author(intent, as: identity, at: now) {
+      case .success(let id): authored.append(id)
+      case .failure(let declined): return .failure(declined)
+      }
+    }
+    return .success(authored)
+  }
+
   /// Drafts, signs and admits one event. Throws `Declined` by value: nothing is signed then that is not
   /// admitted.
   func author(
@@ -83,7 +98,9 @@ extension Ledger {
     }
     let own = identity.key.publicKey
     switch try judge(Candidate(event: event, body: body, peer: own), at: now) {
-    case .admitted: return .success(event.id)
+    case .admitted:
+      if case .client = identity { try store.insertOutbox(nextRow - 1) }
+      return .success(event.id)
     case .refused(let rule): return .failure(.refused(rule))
     case .held, .dropped: return .failure(.clock)
     case .duplicate, .waiting: preconditionFailure("an event of one's own is new, and its edges are here")

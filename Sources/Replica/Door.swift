@@ -13,7 +13,11 @@ package enum Input: Sendable {
   /// Events that did not come by a session: a bundle, an import.
   case loaded([ExaminedEvent])
   case author(Intent)
-  /// The communities that a client wants from now on, here or not; nil for all that it may see.
+  /// Many intents in one transaction: asked for the next, with the IDs of those authored so far, until there
+  /// is none. All become events, or none does.
+  case authorAll(@Sendable (_ authored: [EventID]) -> Intent?)
+  /// The communities that a client wants from now on, here or not: none of them, or nil for all that it may
+  /// see.
   case subscribe([CommunityID]?)
   /// The outgoing buffer of a peer has room again.
   case ready(PublicKey)
@@ -25,14 +29,28 @@ package enum Input: Sendable {
 package struct Session: Sendable {
   package let key: PublicKey
   package let role: Peer.Role
-  /// Whom the peer speaks for: the department of a node, the member of a client. It says what they may see.
-  package let owner: Bytes32
+  package let audience: Audience
   /// Secret of this session, the same on both sides (RFC 8446 exporter).
   package let secret: Bytes32
 
-  package init(key: PublicKey, role: Peer.Role, owner: Bytes32, secret: Bytes32) {
-    (self.key, self.role, self.owner, self.secret) = (key, role, owner, secret)
+  package init(key: PublicKey, role: Peer.Role, audience: Audience, secret: Bytes32) {
+    (self.key, self.role, self.audience, self.secret) = (key, role, audience, secret)
   }
+
+  package init(key: PublicKey, role: Peer.Role, owner: Bytes32, secret: Bytes32) {
+    self.init(key: key, role: role, audience: .owner(owner), secret: secret)
+  }
+}
+
+/// What a peer may see of what is here.
+package enum Audience: Equatable, Sendable {
+  /// Whom the peer speaks for: the department of a node, the member of a client. They see what is open to
+  /// them (Protocol/replication.md §6.4).
+  case owner(Bytes32)
+  /// An auditor's grant: of these, what is here.
+  case communities([CommunityID])
+  /// An auditor's grant of all, closed communities too, now and later.
+  case everything
 }
 
 package struct Arrival: Sendable {
@@ -65,7 +83,7 @@ package enum Effect: Sendable {
   case committed([EventID])
   /// The intent became this event.
   case authored(EventID)
-  /// The intent was not carried out, and nothing was signed.
+  /// The intent was not carried out, or none of a batch, and nothing that was signed for it is kept.
   case declined(Declined)
   /// A peer has these events durably.
   case acknowledged(PublicKey, [EventID])

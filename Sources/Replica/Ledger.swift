@@ -54,15 +54,31 @@ final class Ledger {
 
   /// Runs a batch: all of it is committed, or none of it.
   func batch(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Outcome {
+    let outcome = try attempt { () throws(StoreError) in
+      try body()
+      return true
+    }
+    guard let outcome else { preconditionFailure("the batch was not given up") }
+    return outcome
+  }
+
+  /// Runs a batch that `body` may give up, by false: then nothing of it is kept, and nil comes out.
+  func attempt(_ body: () throws(StoreError) -> Bool) throws(StoreError) -> Outcome? {
     outcome = Outcome()
+    let isKept: Bool
     do throws(StoreError) {
-      try store.transaction { () throws(StoreError) in
-        try body()
+      isKept = try store.attempt { () throws(StoreError) in
+        guard try body() else { return false }
         for id in outcome.touched.sorted() { try communities[id]?.save(to: store) }
+        return true
       }
     } catch {
       try forget()
       throw error
+    }
+    guard isKept else {
+      try forget()
+      return nil
     }
     evict()
     return outcome

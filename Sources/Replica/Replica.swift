@@ -15,14 +15,16 @@ package final class Replica {
   package let identity: Identity
   let ledger: Ledger
   var sync: Sync
-  private var sessions: [PublicKey: Session] = [:]
+  var sessions: [PublicKey: Session] = [:]
   /// Peers that have been in step since a restore; nil when there is nothing to wait for.
-  private var confirmed: Set<PublicKey>?
+  var confirmed: Set<PublicKey>?
   /// The communities that a client has chosen; nil for all that it may see.
-  private var wanted: [CommunityID]?
+  var wanted: [CommunityID]?
   private var hasCarried: Bool
+  /// Whether anything that a client authored waits for a node to acknowledge it.
+  var hasOutbox: Bool
   private var wake: Milliseconds?
-  private var effects: [Effect] = []
+  var effects: [Effect] = []
 
   /// Opens a replica on its store. O(1) in the size of the store.
   ///
@@ -43,12 +45,13 @@ package final class Replica {
     }
     sync.takesOffers = identity.isNode || wanted == nil
     hasCarried = try !store.carried(limit: 1).isEmpty
+    hasOutbox = try store.hasOutbox()
     try judgeUnknown(at: now)
   }
 
   private static let restoredSetting = "restored"
   private static let judgesSetting = "judges"
-  private static let wantedSetting = "wanted"
+  static let wantedSetting = "wanted"
   /// Grows with every version that judges more kinds.
   private static let judges: [UInt8] = [1]
 
@@ -87,7 +90,8 @@ package final class Replica {
       try commit(at: now) { () throws(StoreError) in
         for event in events { try take(event, from: own, at: now) }
       }
-    case .author(let intent): try author(intent, at: now)
+    case .author(let intent): try author({ $0.isEmpty ? intent : nil }, at: now)
+    case .authorAll(let next): try author(next, at: now)
     case .subscribe(let wanted): try subscribe(to: wanted, at: now)
     case .ready(let peer): try apply(sync.ready(peer, now: now, graph: graph), at: now)
     case .tick: try tick(at: now)
@@ -108,37 +112,7 @@ package final class Replica {
     _ = try ledger.store.database.checkpoint(.passive)
   }
 
-  private var graph: LedgerGraph { LedgerGraph(ledger: ledger) }
-
-  private func connect(_ session: Session, at now: Milliseconds) throws(StoreError) {
-    sessions[session.key] = session
-    let peer = Peer(
-      key: session.key, role: session.role, secret: session.secret, shareable: try shareable(with: session))
-    try apply(sync.connected(peer, now: now, graph: graph), at: now)
-    if let wanted, session.role == .node {
-      try apply(sync.subscribe(to: wanted, at: session.key, now: now, graph: graph), at: now)
-    }
-  }
-
-  /// What a peer may be shown, and what a client hopes to get from its node.
-  private func shareable(with session: Session) throws(StoreError) -> [CommunityID] {
-    let visible = try ledger.store.communities(visibleTo: session.owner)
-    guard !identity.isNode, session.role == .node else { return visible }
-    // A client keeps nothing from the node that serves it.
-    return try communities() + (wanted ?? [])
-  }
-
-  private func subscribe(to communities: [CommunityID]?, at now: Milliseconds) throws(StoreError) {
-    guard !identity.isNode else { return }
-    wanted = communities
-    sync.takesOffers = communities == nil
-    _ = try keep(Self.wantedSetting, communities.map { $0.flatMap(\.raw.bytes) })
-    try shareAnew(at: now)
-    for key in sessions.keys.sorted() where sessions[key]?.role == .node {
-      guard let wanted else { continue }
-      try apply(sync.subscribe(to: wanted, at: key, now: now, graph: graph), at: now)
-    }
-  }
+  var graph: LedgerGraph { LedgerGraph(ledger: ledger) }
 
   private func receive(_ arrivals: [Arrival], at now: Milliseconds) throws(StoreError) {
     // First what the messages say of the session, then what came of the events in them.
@@ -181,23 +155,6 @@ package final class Replica {
     }
   }
 
-  private func author(_ intent: Intent, at now: Milliseconds) throws(StoreError) {
-    guard confirmed == nil else {
-      return effects.append(.declined(.restored))
-    }
-    var result: Result<EventID, Declined> = .failure(.diskFull)
-    try commit(at: now) { [ledger, identity] () throws(StoreError) in
-      result = try ledger.author(intent, as: identity, at: now)
-    } then: {
-      switch result {
-      case .success(let id): effects.append(.authored(id))
-      case .failure(let declined): effects.append(.declined(declined))
-      }
-    } full: {
-      effects.append(.declined(.diskFull))
-    }
-  }
-
   private func tick(at now: Milliseconds) throws(StoreError) {
     if let due = try ledger.store.nextDue(), due <= now {
       let own = identity.key.publicKey
@@ -233,19 +190,27 @@ package final class Replica {
   }
 
   /// Runs a batch, and when it is durable tells what came of it. A full disk leaves everything as it was.
-  private func commit(
-    at now: Milliseconds, _ body: () throws(StoreError) -> Void, then: () -> Void = {}, full: () -> Void = {}
+  private func commit(at now: Milliseconds, _ body: () throws(StoreError) -> Void) throws(StoreError) {
+    try attempt(at: now) { () throws(StoreError) in
+      try body()
+      return true
+    }
+  }
+
+  /// As `commit`; a batch that comes out as false leaves everything as it was too.
+  func attempt(
+    at now: Milliseconds, _ body: () throws(StoreError) -> Bool, then: () -> Void = {}, full: () -> Void = {}
   ) throws(StoreError) {
-    let outcome: Outcome
+    let outcome: Outcome?
     do throws(StoreError) {
-      outcome = try ledger.batch(body)
+      outcome = try ledger.attempt(body)
     } catch {
       guard error == .diskFull else { throw error }
       effects.append(.diskFull)
       return planted(.toldBeforeCommit) ? then() : full()
     }
     then()
-    try publish(outcome, at: now)
+    if let outcome { try publish(outcome, at: now) }
   }
 
   private func publish(_ outcome: Outcome, at now: Milliseconds) throws(StoreError) {
@@ -271,32 +236,31 @@ package final class Replica {
     }
   }
 
-  /// Who may see what has changed: a community is new, or somebody in a closed one.
-  private func shareAnew(at now: Milliseconds) throws(StoreError) {
-    for key in sessions.keys.sorted() {
-      guard let session = sessions[key] else { continue }
-      let visible = try shareable(with: session)
-      try apply(sync.share(visible, with: key, now: now, graph: graph), at: now)
-    }
-  }
-
-  private func apply(_ wanted: [SyncEffect], at now: Milliseconds) throws(StoreError) {
+  func apply(_ wanted: [SyncEffect], at now: Milliseconds) throws(StoreError) {
     for effect in wanted {
       switch effect {
       case .send(let peer, let message): effects.append(.send(peer, message))
       case .charge(let peer, let error): effects.append(.charge(peer, rule: error.name))
-      case .acknowledged(let peer, let ids): effects.append(.acknowledged(peer, ids))
+      case .acknowledged(let peer, let ids):
+        try release(ids)
+        effects.append(.acknowledged(peer, ids))
       case .inStep(let peer):
+        try release(agreedWith: peer)
         effects.append(.inStep(peer))
-        try confirm(peer)
+        try confirm(peer, at: now)
       }
     }
   }
 
   /// Writes a setting in a transaction of its own; false, and told, where the disk is full.
-  private func keep(_ setting: String, _ value: [UInt8]?) throws(StoreError) -> Bool {
+  func keep(_ setting: String, _ value: [UInt8]?) throws(StoreError) -> Bool {
+    let store = ledger.store
+    return try keep { () throws(StoreError) in try store.set(setting, to: value) }
+  }
+
+  func keep(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
     do throws(StoreError) {
-      try ledger.store.transaction { () throws(StoreError) in try ledger.store.set(setting, to: value) }
+      try ledger.store.transaction(body)
       return true
     } catch {
       guard error == .diskFull else { throw error }
@@ -305,7 +269,7 @@ package final class Replica {
     }
   }
 
-  private func confirm(_ peer: PublicKey) throws(StoreError) {
+  private func confirm(_ peer: PublicKey, at now: Milliseconds) throws(StoreError) {
     guard var peers = confirmed else { return }
     peers.insert(peer)
     confirmed = peers
@@ -313,5 +277,6 @@ package final class Replica {
     // A full disk keeps it waiting; the next word from a peer asks again.
     guard try keep(Self.restoredSetting, nil) else { return }
     confirmed = nil
+    try subscribeNow(at: now)
   }
 }

@@ -5,7 +5,9 @@
 /// `secure_delete`, zeros). IDs are found by their first eight bytes: the index is less than half as large as
 /// one over whole IDs, and who grinds two IDs that share them gains one more row to look at.
 enum Schema {
-  static let migrations = [Migration(version: 1, statements: graph + views)]
+  static let migrations = [
+    Migration(version: 1, statements: graph + views), Migration(version: 2, statements: client),
+  ]
 
   private static let graph = [
     """
@@ -75,5 +77,11 @@ enum Schema {
     "CREATE INDEX event_profile ON event (community, key, time) WHERE kind = 133",
     // Erase events that this node has carried out and not yet acknowledged.
     "CREATE TABLE carried (community INTEGER, erase INTEGER, PRIMARY KEY (community, erase)) WITHOUT ROWID",
+  ]
+
+  /// What only clients fill.
+  private static let client = [
+    // What was authored here and no node has acknowledged.
+    "CREATE TABLE outbox (event INTEGER PRIMARY KEY) WITHOUT ROWID"
   ]
 }

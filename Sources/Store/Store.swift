@@ -20,9 +20,34 @@ package final class Store {
     try database.migrate(Schema.migrations)
   }
 
+  /// Opens the store at `path` to be read only, beside its living writer or without one; writing to it traps
+  /// or throws `io`. Reads a page or two, whatever its size, and waits for a second at most where another
+  /// process is just recovering the log.
+  ///
+  /// - Throws: `StoreError`, as `Database.init`; `olderVersion` where a writer must bring it up to date
+  ///   first.
+  package init(reading path: String, cacheKiB: Int = 4 * 1024) throws(StoreError) {
+    database = try Database(
+      path: path, mode: .readOnly, exclusive: false, cacheKiB: cacheKiB, busyTimeout: 1_000)
+    try database.migrate(Schema.migrations)
+  }
+
+  /// Runs `body` on one unchanging state of the store, for several reads that belong together. Throws as
+  /// `Database.snapshot`.
+  package func snapshot<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try database.snapshot(body)
+  }
+
   /// What `body` writes is committed, durably and whole, or not at all. Throws as `Database.transaction`.
   package func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
     try database.transaction(body)
+  }
+
+  /// As `transaction`; kept only if `body` comes out as true.
+  package func attempt(_ body: () throws(StoreError) -> Bool) throws(StoreError) -> Bool {
+    try database.attempt(body)
   }
 
   package func setting(_ name: String) throws(StoreError) -> [UInt8]? {

@@ -28,7 +28,7 @@ package enum Message: Equatable, Sendable {
   case bodies(token: Bytes32, bodies: [BodyBytes])
   /// These are durable here.
   case committed([EventID])
-  /// Send me these communities from now on.
+  /// Send me these communities from now on, and no other: none if there are none.
   case subscribe([Bytes32])
 }
 

@@ -102,7 +102,7 @@ extension CBORReader {
   }
 
   fileprivate mutating func tokens() throws(SyncError) -> [Bytes32] {
-    try hashes(maximum: SyncLimits.communities, mayBeEmpty: false)
+    try hashes(maximum: SyncLimits.communities, mayBeEmpty: true)
   }
 
   private mutating func hashes(maximum: Int, mayBeEmpty: Bool) throws(SyncError) -> [Bytes32] {

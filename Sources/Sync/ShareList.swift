@@ -73,6 +73,9 @@ struct ShareList: Sendable {
     (0..<count).filter { listed?[$0] ?? true }.map { self[$0] }
   }
 
+  /// Whether a summary speaks of the community. O(n): asked of few.
+  func isAgreed(_ community: CommunityID) -> Bool { agreed.contains { $0.community == community } }
+
   /// What the peer's last index left out, ascending by token.
   var unlisted: [Entry] {
     (0..<count).filter { listed?[$0] == false }.map { self[$0] }

@@ -35,13 +35,15 @@ package struct Sync: Sendable {
   }
 
   /// A session begins: both sides send their summary. A session with the same key that is still there ends.
+  /// A client that has chosen its communities, `wanted`, says so before anything else.
   package mutating func connected<Graph: SyncGraph>(
-    _ peer: Peer, now: Milliseconds, graph: Graph
+    _ peer: Peer, wanted: [CommunityID]? = nil, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) -> [SyncEffect] {
     disconnected(peer.key)
     guard sessions.count < SyncLimits.sessions else { return [.charge(peer.key, .tooManySessions)] }
     let index = sessions.lowerBound { $0.key < peer.key }
     sessions.insert(Session(peer), at: index)
+    if let wanted { subscribe(to: wanted, index) }
     try sendSummary(index, now: now, graph: graph)
     // Spread, so that a node with many peers does not do all its summaries in one go.
     let half = configuration.summaryInterval / 2
@@ -71,16 +73,20 @@ package struct Sync: Sendable {
     return try tick(now: now, graph: graph)
   }
 
-  /// A client tells its node which communities it wants from now on.
+  /// A client tells its node which communities it wants from now on; an empty list is none.
   package mutating func subscribe<Graph: SyncGraph>(
     to communities: [CommunityID], at peer: PublicKey, now: Milliseconds, graph: Graph
   ) throws(Graph.Failure) -> [SyncEffect] {
-    guard let index = index(of: peer), !communities.isEmpty else { return [] }
+    guard let index = index(of: peer) else { return [] }
+    subscribe(to: communities, index)
+    return takeEffects()
+  }
+
+  private mutating func subscribe(to communities: [CommunityID], _ index: Int) {
     let tokens = communities.map { sessions[index].token(of: $0) }.ascending()
     sessions[index].subscribe(tokens)
     sessions[index].expectIndex()
     send(.subscribe(Array(tokens.prefix(SyncLimits.communities))), to: index)
-    return takeEffects()
   }
 
   /// Any message came. Of `events` and `bodies` this is the bookkeeping; the content is the caller's.
@@ -102,6 +108,11 @@ package struct Sync: Sendable {
     sessions[index].awaitsReady = false
     try pump(index, now: now, graph: graph)
     return takeEffects()
+  }
+
+  /// Whether the community is one that a summary of the session speaks of.
+  package func agrees(on community: CommunityID, with peer: PublicKey) -> Bool {
+    index(of: peer).map { sessions[$0].shares.isAgreed(community) } ?? false
   }
 
   /// The community that the peer calls by this token, nil where it is none that is shared with it.

@@ -46,11 +46,14 @@ final class Federation {
     return Bytes32(words: (salts, 1, 2, 3))
   }
 
-  func link(_ one: Place, _ other: Place) throws {
+  /// `audience` is what `other` shows `one`, where that is not what its owner may see.
+  func link(_ one: Place, _ other: Place, as audience: Audience? = nil) throws {
     links.append((one, other))
     let secret = salt()
     for (here, there) in [(one, other), (other, one)] {
-      let session = Session(key: there.key, role: there.role, owner: there.owner, secret: secret)
+      let granted = here === other ? audience : nil
+      let session = Session(
+        key: there.key, role: there.role, audience: granted ?? .owner(there.owner), secret: secret)
       try apply(here.replica.handle(.connected(session), at: now), here)
     }
     try settle()
@@ -93,6 +96,11 @@ final class Federation {
     _ place: Place, _ facts: Facts, in community: CommunityID?, _ content: BodyContent? = nil
   ) throws -> EventID {
     try author(place, facts, in: community, content).get()
+  }
+
+  func give(_ input: Input, to place: Place) throws {
+    try apply(place.replica.handle(input, at: now), place)
+    try settle()
   }
 
   func load(_ events: [ExaminedEvent], into place: Place) throws {

@@ -227,7 +227,8 @@ import Testing
     #expect(setup.sync.nextTimer == nil && setup.sync.community(of: setup.token, from: setup.peer.key) == nil)
     #expect(setup.sync.ready(setup.peer.key, now: setup.now, graph: setup.graph).isEmpty)
     #expect(setup.sync.share([], with: setup.peer.key, now: setup.now, graph: setup.graph).isEmpty)
-    #expect(setup.sync.subscribe(to: [], at: setup.peer.key, now: setup.now, graph: setup.graph).isEmpty)
+    let wanted = [setup.charter.id]
+    #expect(setup.sync.subscribe(to: wanted, at: setup.peer.key, now: setup.now, graph: setup.graph).isEmpty)
     let duplicate = setup.sync.duplicate(
       [setup.charter.id], of: setup.charter.id, from: setup.peer.key, now: 0)
     #expect(duplicate.isEmpty)

@@ -113,7 +113,8 @@ import Testing
     #expect(!network.replicas[2].graph.contains(other.id))
   }
 
-  @Test func subscribingNarrows() {
+  @Test(arguments: [0, 1, 2])
+  func subscribingNarrows(count: Int) {
     var generator = Numbers(seed: 9)
     let charters = (0..<3).map {
       TestEvent(community: nil, key: generator.key(), seq: 0, previous: nil, parents: [], salt: UInt64($0))
@@ -126,15 +127,16 @@ import Testing
     network.connect(0, 1)
     network.run(10)
     let now = network.now
+    let wanted = charters.prefix(count).map(\.id)
     network.send(
-      network.replicas[1].sync.subscribe(to: [charters[0].id], at: node.key, now: now, graph: graph), by: 1)
+      network.replicas[1].sync.subscribe(to: wanted, at: node.key, now: now, graph: graph), by: 1)
     network.run(100)
     for charter in charters {
       network.author(
         TestEvent(community: charter.id, key: node.key, seq: 0, previous: nil, parents: [charter.id]), at: 0)
     }
     network.run(35_000)
-    #expect(network.replicas[1].graph.events.count == 4)
+    #expect(network.replicas[1].graph.events.count == 3 + count)
     #expect(network.replicas[1].charges.isEmpty && network.replicas[0].charges.isEmpty)
     network.resetCounts()
     network.run(30_000)

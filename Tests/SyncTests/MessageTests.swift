@@ -32,6 +32,7 @@ import Testing
     .bodies(token: one, bodies: ids.map { BodyBytes(id: $0, body: body) }),
     .committed(ids),
     .subscribe([one, two]),
+    .subscribe([]),
   ]
 
   @Test(arguments: messages)

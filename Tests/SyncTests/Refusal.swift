@@ -199,7 +199,6 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         }
       }),
     Refusal("committed: nothing", .listEmpty, list(10, 2, 0)),
-    Refusal("subscribe: nothing", .listEmpty, list(11, 2, 0)),
     Refusal(
       "a list of indefinite length", .malformed(.indefiniteLength),
       {

@@ -12,7 +12,12 @@ extension Database {
     _ body: () throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
     // IMMEDIATE: a transaction that would meet another writer learns of it here, not halfway.
-    try between(prepare("BEGIN IMMEDIATE"), body)
+    try between(prepare("BEGIN IMMEDIATE"), body) { _ in true }
+  }
+
+  /// As `transaction`, but what `body` did is kept only if it comes out as true.
+  package func attempt(_ body: () throws(StoreError) -> Bool) throws(StoreError) -> Bool {
+    try between(prepare("BEGIN IMMEDIATE"), body) { $0 }
   }
 
   /// Runs `body` on one unchanging state of the store, for several reads that belong together.
@@ -21,11 +26,11 @@ extension Database {
   package func snapshot<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
-    try between(prepare("BEGIN"), body)
+    try between(prepare("BEGIN"), body) { _ in true }
   }
 
   private func between<Result>(
-    _ begin: Statement, _ body: () throws(StoreError) -> Result
+    _ begin: Statement, _ body: () throws(StoreError) -> Result, isKept: (Result) -> Bool
   ) throws(StoreError) -> Result {
     precondition(!inTransaction, "transactions do not nest")
     let commit = try prepare("COMMIT")
@@ -35,7 +40,7 @@ extension Database {
     defer { inTransaction = false }
     do throws(StoreError) {
       let result = try body()
-      try commit.run()
+      try isKept(result) ? commit.run() : rollback.run()
       return result
     } catch {
       // SQLite has rolled back by itself after some errors: https://www.sqlite.org/lang_transaction.html

@@ -1,0 +1,61 @@
+import Events
+import Sodium
+import Store
+import Sync
+
+// Who is shown what (Protocol/replication.md §6.4), and what a client has chosen.
+
+extension Replica {
+  func connect(_ session: Session, at now: Milliseconds) throws(StoreError) {
+    sessions[session.key] = session
+    let peer = Peer(
+      key: session.key, role: session.role, secret: session.secret, shareable: try shareable(with: session))
+    try apply(
+      sync.connected(peer, wanted: chosen(of: session), now: now, graph: graph), at: now)
+  }
+
+  /// What a client wants of its node; nil for all. One that was restored wants all that it holds, chosen or
+  /// not, until it knows what it signed there.
+  private func chosen(of session: Session) -> [CommunityID]? {
+    identity.isNode || session.role != .node || confirmed != nil ? nil : wanted
+  }
+
+  /// What a peer may be shown, and what a client hopes to get from its node.
+  private func shareable(with session: Session) throws(StoreError) -> [CommunityID] {
+    // A client keeps nothing from the node that serves it.
+    if !identity.isNode, session.role == .node { return try communities() + (wanted ?? []) }
+    switch session.audience {
+    case .owner(let owner): return try ledger.store.communities(visibleTo: owner)
+    case .communities(let granted):
+      let here = try communities()
+      return Set(granted).intersection(here).sorted()
+    case .everything: return try communities()
+    }
+  }
+
+  func subscribe(to communities: [CommunityID]?, at now: Milliseconds) throws(StoreError) {
+    guard !identity.isNode else { return }
+    wanted = communities
+    sync.takesOffers = communities == nil
+    _ = try keep(Self.wantedSetting, communities.map { $0.flatMap(\.raw.bytes) })
+    try shareAnew(at: now)
+    try subscribeNow(at: now)
+  }
+
+  /// Tells the nodes what has been chosen.
+  func subscribeNow(at now: Milliseconds) throws(StoreError) {
+    for key in sessions.keys.sorted() {
+      guard let session = sessions[key], let wanted = chosen(of: session) else { continue }
+      try apply(sync.subscribe(to: wanted, at: key, now: now, graph: graph), at: now)
+    }
+  }
+
+  /// Who may see what has changed: a community is new, or somebody in a closed one.
+  func shareAnew(at now: Milliseconds) throws(StoreError) {
+    for key in sessions.keys.sorted() {
+      guard let session = sessions[key] else { continue }
+      let visible = try shareable(with: session)
+      try apply(sync.share(visible, with: key, now: now, graph: graph), at: now)
+    }
+  }
+}
