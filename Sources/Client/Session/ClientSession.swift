@@ -1,4 +1,4 @@
-package import Desk
+import Desk
 package import Events
 package import Replica
 package import Store

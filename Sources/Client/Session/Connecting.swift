@@ -1,6 +1,7 @@
 package import Desk
 import Events
-package import Replica
+import NIOPosix
+import Replica
 import Sodium
 import Store
 import Sync
@@ -31,14 +32,18 @@ extension ClientSession {
   static func dial(
     _ address: String, _ node: PublicKey, as key: SigningKey, within limit: Duration
   ) async throws(ClientError) -> Link {
-    guard let target = Address(address) else { throw .unreachable(address) }
+    var limits = TransportLimits()
+    limits.handshake = limit
     do throws(TransportError) {
-      return try await Transport(identity: key).dial(target, expecting: node)
+      // The one event loop of the process: nothing of it is there before the first dial.
+      let group = MultiThreadedEventLoopGroup.singleton
+      let transport = Transport(identity: key, limits: limits, group: group, now: Machine.now)
+      return try await transport.dial(try Address(address), expecting: node)
     } catch {
       switch error {
       case .wrongKey: throw .wrongNode
       case .refused: throw .keyRefused
-      default: throw .unreachable(address)
+      default: throw .unreachable("\(address): \(error)")
       }
     }
   }

@@ -1,4 +1,4 @@
-import Events
+import Replica
 import Store
 
 // When a client and its node have told each other everything.
@@ -21,7 +21,8 @@ extension ClientSession {
   package func deliver(within limit: Duration) async throws(ClientError) -> Int {
     let end = ContinuousClock.now + limit
     _ = try await wait(until: end) { (session) throws(ClientError) in
-      try session.link == nil || session.outboxCount() == 0
+      let waiting = try session.outboxCount()
+      return session.link == nil || waiting == 0
     }
     return try outboxCount()
   }
@@ -33,7 +34,8 @@ extension ClientSession {
     while link != nil, ContinuousClock.now < end {
       let step = min(end, .now + Self.askingInterval)
       let isDone = try await wait(until: step) { (session) throws(ClientError) in
-        try session.link == nil || (session.agreement.isReached && session.outboxCount() == 0)
+        let waiting = try session.outboxCount()
+        return session.link == nil || (session.agreement.isReached && waiting == 0)
       }
       if isDone { break }
       // An index that came before the last piece of a catch-up says less than one that comes now.
