@@ -44,6 +44,7 @@ enum Library: String {
   case posix = "swift-nio/NIOPosix"
   case signals = "swift-service-lifecycle/UnixSignals"
   case tls = "swift-nio-ssl/NIOSSL"
+  case tlsEvents = "swift-nio/NIOTLS"
 
   var product: Target.Dependency {
     let parts = rawValue.split(separator: "/")
@@ -80,7 +81,7 @@ let package = Package(
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     core("Desk", ["CBOR", "Events", "Sodium"]),
-    shell("Transport", ["CBOR", "Sodium"], [.nio, .posix, .tls, .logging]),
+    shell("Transport", ["CBOR", "Sodium"], [.nio, .posix, .tls, .tlsEvents]),
     shell(
       "Node",
       ["Bundles", "CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
