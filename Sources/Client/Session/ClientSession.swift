@@ -62,7 +62,9 @@ package actor ClientSession {
     let identity = Identity.client(member: badge.member, device: try home.device())
     do throws(StoreError) {
       let store = try Store(path: home.store)
-      replica = try Replica(store, as: identity, at: options.clock())
+      var configuration = ReplicaConfiguration()
+      configuration.indexesTexts = true
+      replica = try Replica(store, as: identity, configuration, at: options.clock())
     } catch { throw .store(error) }
   }
 

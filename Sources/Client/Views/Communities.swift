@@ -1,6 +1,6 @@
 package import Events
+package import Store
 import Sodium
-import Store
 
 /// A community as its members see it in a list.
 package struct CommunityView: Equatable, Sendable {
@@ -18,6 +18,10 @@ package struct CommunityView: Equatable, Sendable {
   package let standing: Standing
   /// Whether it is kept up to date here.
   package let isWanted: Bool
+  /// Whether the reader wants to hear of it.
+  package let isMuted: Bool
+  /// Posts and replies of others that came since it was last read.
+  package let unread: Int
 
   /// How the reader stands in it.
   package enum Standing: Int, Sendable { case none, pending, dormant, active }
@@ -57,8 +61,40 @@ extension Reader {
         members: members.count { $0.standing == CommunityView.Standing.active.rawValue },
         standing: members.first { $0.member == reader }
           .flatMap { CommunityView.Standing(rawValue: $0.standing) } ?? .none,
-        isWanted: wanted?.contains(id) ?? true)
+        isWanted: wanted?.contains(id) ?? true, isMuted: try store.isMuted(id),
+        unread: try store.unread(of: id, besides: reader))
     }
+  }
+
+  func communityName(_ id: CommunityID) throws(ClientError) -> String {
+    let body = try ask { (store) throws(StoreError) in try store.charterBody(of: id) }
+    guard let body, case .charter(let name, _, _)? = BodyContent(stored: body, of: .charter) else {
+      return String(id.raw.hex.prefix(8))
+    }
+    return name
+  }
+
+  /// The IDs of the communities whose posts a feed shows when none is named: those not muted.
+  package func audible() throws(ClientError) -> [CommunityID] {
+    try ask { (store) throws(StoreError) in
+      var ids: [CommunityID] = []
+      for community in try store.communities() where try !store.isMuted(community.id) { ids.append(community.id) }
+      return ids
+    }
+  }
+
+  /// How everybody stands in a community: of those with any standing.
+  package func standings(
+    in id: CommunityID
+  ) throws(ClientError) -> [MemberID: CommunityView.Standing] {
+    let members = try ask { (store) throws(StoreError) in try store.members(of: id) }
+    return members.reduce(into: [:]) { $0[$1.member] = CommunityView.Standing(rawValue: $1.standing) }
+  }
+
+  /// Where the reader's own erasures have been carried out.
+  package func erasures() throws(ClientError) -> [ErasureStatus] {
+    let reader = member
+    return try ask { (store) throws(StoreError) in try store.erasureStatus() }.filter { $0.author == reader }
   }
 
   /// One that is here, by name or the beginning of its ID. Throws `unknown` or `ambiguous`.
