@@ -37,11 +37,11 @@ enum Library: String {
   case collections = "swift-collections/Collections"
   case configuration = "swift-configuration/Configuration"
   case http = "swift-nio/NIOHTTP1"
-  case lifecycle = "swift-service-lifecycle/ServiceLifecycle"
   case logging = "swift-log/Logging"
   case metrics = "swift-metrics/Metrics"
   case nio = "swift-nio/NIOCore"
   case posix = "swift-nio/NIOPosix"
+  case system = "swift-system/SystemPackage"
   case signals = "swift-service-lifecycle/UnixSignals"
   case tls = "swift-nio-ssl/NIOSSL"
   case tlsEvents = "swift-nio/NIOTLS"
@@ -52,8 +52,12 @@ enum Library: String {
   }
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], _ libraries: [Library] = [], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + libraries.map(\.product), exclude: exclude, swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -66,6 +70,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -82,19 +87,27 @@ let package = Package(
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
     core("Desk", ["CBOR", "Events", "Sodium"]),
     shell("Transport", ["CBOR", "Sodium"], [.nio, .posix, .tls, .tlsEvents]),
+    shell("Host", ["Desk", "Events", "Replica", "Sodium", "Store", "Sync", "Transport"], [.nio]),
     shell(
       "Node",
-      ["Bundles", "CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
+      [
+        "Bundles", "CBOR", "Desk", "Events", "Governance", "Host", "Replica", "Sodium", "Store", "Sync",
+        "Transport",
+      ],
       [.nio, .posix, .http, .logging, .metrics]),
     shell(
-      "Client", ["CBOR", "Desk", "Events", "Governance", "Replica", "Sodium", "Store", "Sync", "Transport"],
+      "Client",
+      ["CBOR", "Desk", "Events", "Governance", "Host", "Replica", "Sodium", "Store", "Sync", "Transport"],
       [.nio, .posix]),
-    shell("Mail", ["CZlib"]),
+    shell("Mail", ["CZlib", "Sodium"]),
     shell("Terminal", []),
     program(
       "kollektivd",
-      ["Bundles", "Desk", "Events", "Governance", "Node", "Replica", "Sodium", "Store", "Terminal", "Transport"],
-      [.arguments, .configuration, .lifecycle, .logging, .signals]),
+      [
+        "Bundles", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Terminal",
+        "Transport",
+      ],
+      [.arguments, .configuration, .logging, .metrics, .nio, .posix, .signals, .system]),
     program(
       "kollektiv",
       [
@@ -129,11 +142,11 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium", "Store", "Sync",
+        "CBOR", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Sync",
         "TestSupport", "Transport",
-      ]),
+      ], [.logging, .nio, .posix]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
-    tests("MailTests", ["Mail", "TestSupport"]),
+    tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests("ProgramTests", ["TestSupport"]),
     tests("TidyTests", []),

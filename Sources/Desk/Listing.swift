@@ -11,17 +11,17 @@ package struct Listing: Equatable, Sendable {
   /// 0: open to all who ask; 1 to 16: so many members must endorse; 255: by decision.
   package let admission: UInt64
   package let members: UInt64
-  package let posts: UInt64
-  /// Of the newest event.
+  package let events: UInt64
+  /// Of the newest post or reply; 0 if there is none.
   package let latest: Milliseconds
 
   package init(
     community: CommunityID, name: String, purpose: String, visibility: Charter.Visibility, admission: UInt64,
-    members: UInt64, posts: UInt64, latest: Milliseconds
+    members: UInt64, events: UInt64, latest: Milliseconds
   ) {
     (self.community, self.name, self.purpose) = (community, name, purpose)
     (self.visibility, self.admission) = (visibility, admission)
-    (self.members, self.posts, self.latest) = (members, posts, latest)
+    (self.members, self.events, self.latest) = (members, events, latest)
   }
 
   init(_ reader: inout CBORReader) throws(CBORError) {
@@ -33,7 +33,7 @@ package struct Listing: Equatable, Sendable {
     self.visibility = visibility
     admission = try reader.readUnsigned()
     members = try reader.readUnsigned()
-    posts = try reader.readUnsigned()
+    events = try reader.readUnsigned()
     latest = try reader.readUnsigned()
   }
 
@@ -45,7 +45,7 @@ package struct Listing: Equatable, Sendable {
     writer.writeUnsigned(visibility.rawValue)
     writer.writeUnsigned(admission)
     writer.writeUnsigned(members)
-    writer.writeUnsigned(posts)
+    writer.writeUnsigned(events)
     writer.writeUnsigned(latest)
   }
 }

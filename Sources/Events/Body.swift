@@ -20,6 +20,9 @@ package struct Body: Equatable, Sendable {
     self.bytes = bytes
   }
 
+  /// A body from the store, which has been compared with its commitment when it came in.
+  package init(stored bytes: [UInt8]) { self.bytes = bytes }
+
   /// What is to be shown; nil where the CBOR is not that of the kind.
   package func content(of kind: Kind) -> BodyContent? {
     BodyContent(kind, bytes.span.bytes.extracting(EventLimits.salt..<bytes.count))

@@ -1,5 +1,5 @@
 import Events
-import Sodium
+package import Sodium
 
 /// The store of a replica: events, bodies and views in SQLite, written by one replica in one transaction a
 /// batch.
@@ -78,12 +78,12 @@ package final class Store {
 
 extension Cursor {
   @_lifetime(self: copy self)
-  mutating func bind(_ parameter: Int, _ value: Bytes32) {
+  package mutating func bind(_ parameter: Int, _ value: Bytes32) {
     value.withUnsafeBytes { bind(parameter, copying: $0) }
   }
 
   @_lifetime(self: copy self)
-  mutating func bind(_ parameter: Int, optional value: Int64?) {
+  package mutating func bind(_ parameter: Int, optional value: Int64?) {
     if let value { bind(parameter, value) } else { bindNull(parameter) }
   }
 
@@ -91,15 +91,15 @@ extension Cursor {
   @_lifetime(self: copy self)
   mutating func bind(_ parameter: Int, _ value: UInt64) { bind(parameter, Int64(value)) }
 
-  func unsigned(_ column: Int) -> UInt64 { UInt64(int64(column)) }
+  package func unsigned(_ column: Int) -> UInt64 { UInt64(int64(column)) }
 
   /// Throws `corrupt` where the store does not hold 32 bytes.
-  func bytes32(_ column: Int) throws(StoreError) -> Bytes32 {
+  package func bytes32(_ column: Int) throws(StoreError) -> Bytes32 {
     guard blob(column).byteCount == 32 else { throw .corrupt("a hash has not 32 bytes") }
     return Bytes32(blob(column))
   }
 
   func id(_ column: Int) throws(StoreError) -> EventID { EventID(try bytes32(column)) }
 
-  func optional64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
+  package func optional64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
 }

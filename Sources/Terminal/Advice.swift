@@ -25,7 +25,7 @@ package struct Advice: Error, Equatable {
 extension Output {
   /// Says it on stderr. With `json` there is besides an object on stdout instead of the answer: who reads
   /// JSON finds the reason where the answer would have been, and the terminal shows it all the same.
-  package func report(_ advice: Advice, json: Bool = false) {
+  package func report(_ advice: Advice, program: String = "kollektiv", json: Bool = false) {
     if json {
       say(
         json: "error",
@@ -35,7 +35,7 @@ extension Output {
           "status": .int(Int64(advice.status.rawValue)),
         ])
     }
-    var text: Text = "\("kollektiv:", .warning) \(advice.what.text(in: language))"
+    var text: Text = "\("\(program):", .warning) \(advice.what.text(in: language))"
     if let next = advice.next { text += "\n  \("→", .dim) \(next.text(in: language))" }
     note(text)
   }

@@ -1,5 +1,5 @@
-// Texts in lines of a given width. The law: no line that comes out is wider than was asked for, unless one
-// character alone is.
+// Texts in lines of a given width. The law: no line that comes out is wider than was asked for (two columns
+// at least: half a letter cannot be shown).
 
 /// A character in its style, with its width worked out once.
 private struct Cell {
@@ -44,7 +44,14 @@ extension Text {
 
   private var cells: [Cell] {
     runs.flatMap { run in
-      run.characters.map { Cell(character: $0, style: run.style, width: Width.of($0)) }
+      run.characters.flatMap { character -> [Cell] in
+        let width = Width.of(character)
+        if width <= 2 { return [Cell(character: character, style: run.style, width: width)] }
+        // A cluster of several letters, which may be as long as its author likes: taken apart, it fits.
+        return character.unicodeScalars.map(Character.init).map {
+          Cell(character: $0, style: run.style, width: Width.of($0))
+        }
+      }
     }
   }
 

@@ -3,8 +3,9 @@
 /// plainly visible is replaced by a visible one:
 ///
 /// * C0 controls and DEL by their pictures (U+2400…), C1 controls by U+FFFD;
-/// * bidirectional marks, embeddings, overrides and isolates, zero-width and other invisible scalars, tags,
-///   blank fillers and noncharacters by U+FFFD ("Trojan Source", CVE-2021-42574; UTS #39);
+/// * bidirectional marks, embeddings, overrides and isolates, zero-width scalars, tags, blank fillers and all
+///   else that is shown as nothing (Default_Ignorable_Code_Point, without the variation selectors of the
+///   BMP), and noncharacters by U+FFFD ("Trojan Source", CVE-2021-42574; UTS #39);
 /// * more than eight combining marks in a row are cut off.
 ///
 /// Lone surrogates cannot stand in a `String`: decoding has made U+FFFD of them.
@@ -59,15 +60,14 @@ package enum Neutral {
     switch scalar.value {
     case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{fffd}"
     case 0x7f: "\u{2421}"
-    // Hangul fillers and the combining grapheme joiner: blank, though they are letters and marks.
-    case 0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x3164, 0xffa0: "\u{fffd}"
-    // Tags and the variation selectors above the BMP can carry a hidden text.
-    case 0xe0000...0xe0fff: "\u{fffd}"
+    case 0xfe00...0xfe0f: scalar
     default:
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: "\u{fffd}"
       case .spaceSeparator: " "
-      default: scalar.properties.isNoncharacterCodePoint ? "\u{fffd}" : scalar
+      default:
+        scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isNoncharacterCodePoint
+          ? "\u{fffd}" : scalar
       }
     }
   }

@@ -9,7 +9,7 @@ extension Language {
     return (number < 0 ? "-" : "") + String(text.reversed())
   }
 
-  /// A number of bytes in decimal units, with one digit behind the point below ten: "999 B", "1.2 MB", "12 MB".
+  /// A number of bytes in decimal units, below ten with a digit behind the point: "999 B", "1.2 MB", "12 MB".
   package func size(_ bytes: UInt64) -> String {
     if bytes < 1000 { return "\(bytes) B" }
     var (unit, rest) = (0, bytes)
@@ -22,6 +22,17 @@ extension Language {
     let tenths = (rest + 50) / 100
     if tenths >= 100 { return "\((rest + 500) / 1000) \(name)" }
     return "\(tenths / 10)\(choose(en: ".", de: ","))\(tenths % 10) \(name)"
+  }
+
+  /// A span of time in its greatest unit: "40 s", "5 min", "3 h", "12 days".
+  package func span(seconds: UInt64) -> String {
+    switch seconds {
+    case ..<60: "\(seconds) s"
+    case ..<3_600: "\(seconds / 60) min"
+    case ..<86_400: "\(seconds / 3_600) h"
+    case ..<172_800: choose(en: "1 day", de: "1 Tag")
+    default: "\(count(Int(clamping: seconds / 86_400))) \(choose(en: "days", de: "Tage"))"
+    }
   }
 
   /// A duration as a clock shows it: "0:05", "12:00", "1:00:00".

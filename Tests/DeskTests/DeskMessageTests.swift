@@ -19,19 +19,20 @@ import Testing
 
   private static func key(_ byte: UInt8) -> Bytes32 { Bytes32([UInt8](repeating: byte, count: 32))! }
 
-  static let messages: [DeskMessage] = [
-    .request(0, .enrol(certificate, name: "Ada Lovelace")), .request(1, .departments),
-    .request(2, .catalogue(after: nil)), .request(3, .catalogue(after: CommunityID(key(9)))),
-    .request(4, .inviteDevice(node.publicKey)), .request(1 << 40, .revokeDevice(revocation)),
-    .reply(1, .done), .reply(2, .enrolled(affiliation, department)), .reply(3, .departments([department])),
-    .reply(
-      4,
-      .catalogue([
-        Listing(
-          community: CommunityID(key(4)), name: "Schichtplanung", purpose: "wer wann", visibility: .closed,
-          admission: 2, members: 12, posts: 400, latest: 1_700_000_000_000)
-      ])),
-  ] + DeskRefusal.allCases.map { .reply(5, .refused($0)) }
+  static let messages: [DeskMessage] =
+    [
+      .request(0, .enrol(certificate, name: "Ada Lovelace")), .request(1, .departments),
+      .request(2, .catalogue(after: nil)), .request(3, .catalogue(after: CommunityID(key(9)))),
+      .request(4, .inviteDevice(node.publicKey)), .request(1 << 40, .revokeDevice(revocation)),
+      .reply(1, .done), .reply(2, .enrolled(affiliation, department)), .reply(3, .departments([department])),
+      .reply(
+        4,
+        .catalogue([
+          Listing(
+            community: CommunityID(key(4)), name: "Schichtplanung", purpose: "wer wann", visibility: .closed,
+            admission: 2, members: 12, events: 400, latest: 1_700_000_000_000)
+        ])),
+    ] + DeskRefusal.allCases.map { .reply(5, .refused($0)) }
 
   @Test(arguments: messages) func whatIsWrittenIsReadBack(_ message: DeskMessage) throws {
     let bytes = message.encoded()
