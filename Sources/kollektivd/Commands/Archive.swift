@@ -15,7 +15,8 @@ struct BackupCommand: AsyncParsableCommand {
   var folder: String
 
   func run() async throws {
-    let bar = Progress(Message(en: "copying", de: "kopiere"))
+    let bar = Progress(
+      Message(en: "copying", de: "kopiere"), Message(en: "pages", de: "Seiten"))
     try told { () throws(NodeError) in
       try NodeArchive(options.home).backUp(to: folder) { bar.tick($0, of: $1) }
     }
@@ -62,7 +63,8 @@ struct Check: AsyncParsableCommand {
 
   func run() async throws {
     let output = Output.process
-    let bar = Progress(Message(en: "checking", de: "prüfe"))
+    let bar = Progress(
+      Message(en: "checking", de: "prüfe"), Message(en: "events", de: "Ereignisse"))
     let width = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     let (events, findings): (Int, [String])
     do throws(NodeError) {
@@ -116,7 +118,8 @@ struct Export: AsyncParsableCommand {
 
   func run() async throws {
     let archive = NodeArchive(options.home)
-    let bar = Progress(Message(en: "exporting", de: "exportiere"))
+    let bar = Progress(
+      Message(en: "exporting", de: "exportiere"), Message(en: "events", de: "Ereignisse"))
     let path = file
     let events = try told { () throws(NodeError) in
       let file = try NewFile(path)
@@ -174,14 +177,14 @@ private func told<Result>(_ body: () throws(NodeError) -> Result) throws(Advice)
 /// A progress bar whose total is known with the first step.
 private final class Progress {
   private let title: Message
+  private let items: Message
   private var bar: ProgressBar?
 
-  init(_ title: Message) { self.title = title }
+  init(_ title: Message, _ items: Message) { (self.title, self.items) = (title, items) }
 
   func tick(_ done: Int, of total: Int) {
     if bar == nil {
-      let unit = ProgressBar.Unit.items(Message(both: ""))
-      bar = ProgressBar(title, unit: unit, total: UInt64(total), on: Output.process)
+      bar = ProgressBar(title, unit: .items(items), total: UInt64(total), on: Output.process)
     }
     bar?.tick(done: UInt64(done))
   }
