@@ -82,7 +82,8 @@ extension ClientSession {
   /// One's name for the colleagues, where it is not there yet: after an endorsement, or on a new name.
   package func showName(in community: CommunityID) throws(ClientError) {
     let member = badge.member
-    let isShown = try read { (store) throws(StoreError) in try store.profile(of: member, in: community) != nil }
+    let isShown = try read { (store) throws(StoreError) in try store.profile(of: member, in: community) != nil
+    }
     guard !isShown, try standing(in: community) == Self.active else { return }
     try author(try introduction(in: community) + [profile(in: community)])
   }

@@ -34,7 +34,6 @@ package actor ClientSession {
   private var authored: [EventID] = []
   private var declined: Declined?
   private var isDiskFull = false
-  private var fresh: [EventID] = []
 
   private var wake: Milliseconds?
   var pauses = Pauses()
@@ -54,9 +53,6 @@ package actor ClientSession {
       return options
     }
   }
-
-  /// How many committed events are remembered for `takeFresh`; a watcher that is slower sees a gap.
-  private static let freshLimit = 65_536
 
   private init(_ home: Home, _ badge: Badge, turn: Turn, _ options: Options) throws(ClientError) {
     (self.home, self.badge, self.turn, self.options) = (home, badge, turn, options)
@@ -119,12 +115,11 @@ package actor ClientSession {
           outgoing.append(message.encoded())
         case .authored(let id): authored.append(id)
         case .declined(let why): declined = why
-        case .committed(let ids): fresh += ids.suffix(Self.freshLimit - min(fresh.count, Self.freshLimit))
         case .inStep: agreement.summaryWasEqual()
         case .diskFull: isDiskFull = true
         case .checkpoint: isLogLong = true
         case .wake(let at): schedule(at)
-        case .acknowledged, .charge, .refused, .held: break
+        case .committed, .acknowledged, .charge, .refused, .held: break
         }
       }
       if let link, !outgoing.isEmpty { link.send(outgoing) }
@@ -178,12 +173,6 @@ package actor ClientSession {
     } catch { throw .store(error) }
   }
 
-  /// The events that were committed since the last call, in causal order.
-  package func takeFresh() -> [EventID] {
-    defer { fresh = [] }
-    return fresh
-  }
-
   /// Whether another process waits for its turn. Throws `file`.
   package var isWanted: Bool {
     get throws(ClientError) { try turn.isWanted }
@@ -208,7 +197,11 @@ package actor ClientSession {
     let examined = await examiner.examine(messages)
     self.examiner = examiner
     for case .message(.index(let entries)) in examined { agreement.note(entries) }
-    if examined.isEmpty { stir() } else { try handle(.received(examined.map { Arrival(peer: peer, message: $0) })) }
+    if examined.isEmpty {
+      stir()
+    } else {
+      try handle(.received(examined.map { Arrival(peer: peer, message: $0) }))
+    }
   }
 
   // MARK: Time

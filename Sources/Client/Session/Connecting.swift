@@ -43,6 +43,7 @@ extension ClientSession {
       switch error {
       case .wrongKey: throw .wrongNode
       case .refused: throw .keyRefused
+      case .unreachable: throw .unreachable(address)
       default: throw .unreachable("\(address): \(error)")
       }
     }

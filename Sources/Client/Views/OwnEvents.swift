@@ -34,7 +34,8 @@ extension Reader {
             }
             found.append(
               OwnEvent(
-                id: event.id, community: community.id, communityName: name, time: header.time, kind: header.kind,
+                id: event.id, community: community.id, communityName: name, time: header.time,
+                kind: header.kind,
                 target: header.facts.target, bytes: bytes, body: body,
                 content: body.flatMap { BodyContent(stored: $0, of: header.kind) }))
           }
@@ -43,16 +44,6 @@ extension Reader {
       }
     }
     return events
-  }
-
-  /// Those of some events that are posts or replies, to be shown.
-  package func posts(_ ids: [EventID]) throws(ClientError) -> [PostView] {
-    try views(
-      try ask { (store) throws(StoreError) in
-        var posts: [Post] = []
-        for id in ids { if let post = try store.post(id) { posts.append(post) } }
-        return posts
-      })
   }
 }
 

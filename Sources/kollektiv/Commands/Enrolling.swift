@@ -71,7 +71,9 @@ struct Recover: ClientCommand {
       text = try Prompt(context.output).line(
         Message(en: "Paper code", de: "Papiercode"), instead: "--code-file or KOLLEKTIV_PAPER_CODE")
     }
-    do throws(SodiumError) { return try RecoveryCode(parsing: text) } catch { throw ClientError.recoveryCode(error) }
+    do throws(SodiumError) { return try RecoveryCode(parsing: text) } catch {
+      throw ClientError.recoveryCode(error)
+    }
   }
 }
 
