@@ -46,8 +46,8 @@ extension ClientSession {
     return id
   }
 
-  /// Joins a community that is here, and shows one's name there. Throws `alreadyMember`, `departmentNotRecognised`
-  /// and what `author` throws.
+  /// Joins a community that is here, and shows one's name there. Throws `alreadyMember`,
+  /// `departmentNotRecognised` and what `author` throws.
   package func join(_ community: CommunityID) throws(ClientError) {
     guard let affiliation = badge.affiliation else { throw .notEnrolled }
     guard try standing(in: community) == 0 else { throw .alreadyMember(community) }

@@ -8,8 +8,8 @@ import Transport
 
 /// One turn of a client: its replica, opened for writing, and the connection to its node if that can be had.
 ///
-/// The replica is handed every input by this actor alone, and no await lies between an input and its committed
-/// effects. What is written is durable here before `author` returns; the node gets it now or later.
+/// The replica is handed every input by this actor alone, and no await lies between an input and its
+/// committed effects. What is written is durable here before `author` returns; the node gets it now or later.
 ///
 ///     try await ClientSession.run(in: home) { session in … }
 package actor ClientSession {
@@ -137,8 +137,8 @@ package actor ClientSession {
     agreement.compare(with: here, secret: link.secret, takesOffers: wanted == nil)
   }
 
-  /// Signs what is intended, all of it or nothing, durably. Throws `clockDiffers`, `clockBehind`, `declined` or
-  /// `store`.
+  /// Signs what is intended, all of it or nothing, durably. Throws `clockDiffers`, `clockBehind`, `declined`
+  /// or `store`.
   @discardableResult
   package func author(_ intents: [Intent]) throws(ClientError) -> [EventID] {
     try ClockRule.check(now: clock(), offset: link?.clockOffset, nodeTime: badge.nodeTime)
@@ -150,8 +150,8 @@ package actor ClientSession {
     return authored
   }
 
-  /// Wants just these communities from now on; nil for all that may be seen. Throws `declined` where the disk is
-  /// full, `store`.
+  /// Wants just these communities from now on; nil for all that may be seen. Throws `declined` where the disk
+  /// is full, `store`.
   package func subscribe(to communities: [CommunityID]?) throws(ClientError) {
     isDiskFull = false
     try handle(.subscribe(communities))

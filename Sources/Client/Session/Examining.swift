@@ -2,8 +2,8 @@ import Events
 import Replica
 import Sync
 
-/// Decoding and verifying what came, on all cores: the dear part of a catch-up, and a pure function of the bytes
-/// (`Examined`). Order is kept.
+/// Decoding and verifying what came, on all cores: the dear part of a catch-up, and a pure function of the
+/// bytes (`Examined`). Order is kept.
 struct Examiner {
   private var known = AdmissibleKeys()
 

@@ -18,7 +18,8 @@ package struct OwnEvent: Equatable, Sendable {
 }
 
 extension Reader {
-  /// Everything that the reader signed, on whatever device, by community and device, oldest first. O(own events).
+  /// Everything that the reader signed, on whatever device, by community and device, oldest first. O(own
+  /// events).
   package func ownEvents() throws(ClientError) -> [OwnEvent] {
     let reader = member
     var events: [OwnEvent] = []

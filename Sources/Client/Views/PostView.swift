@@ -109,7 +109,8 @@ extension Reader {
     try ask { (store) throws(StoreError) in try store.shortestPrefix(of: id) }
   }
 
-  /// The mentions in a text that is to be written in a community. Throws `unknownMention`, `ambiguousMention`.
+  /// The mentions in a text that is to be written in a community. Throws `unknownMention`,
+  /// `ambiguousMention`.
   package func mentions(in text: String, _ community: CommunityID) throws(ClientError) -> [MemberID] {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
     return try Mentions.resolve(text, among: try directory(of: [community]).people)

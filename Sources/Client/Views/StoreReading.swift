@@ -7,7 +7,8 @@ extension Store {
   func posts(after row: Row, limit: Int) throws(StoreError) -> (ids: [EventID], last: Row) {
     var cursor = try database.prepare(
       """
-      SELECT row, id FROM event WHERE row > ?1 AND kind IN (128, 129) AND quarantined = 0 ORDER BY row LIMIT ?2
+      SELECT row, id FROM event WHERE row > ?1 AND kind IN (128, 129) AND quarantined = 0
+      ORDER BY row LIMIT ?2
       """
     ).cursor()
     cursor.bind(1, row)

@@ -63,7 +63,8 @@ struct Context: Sendable {
     try await ClientSession.run(in: home, options, body)
   }
 
-  /// Reads what is here, after a look at what the node has. While another process has the turn that one looks.
+  /// Reads what is here, after a look at what the node has. While another process has the turn that one
+  /// looks.
   ///
   /// - Parameter seen: the communities in what was read that a person has seen now.
   func read<Result: Sendable>(

@@ -61,13 +61,14 @@ struct DeviceCommand: AsyncParsableCommand {
         let count = try await session.revoke(lost.key, by: root)
         return (count, try await session.deliver(within: Context.patience))
       }
+      let key = String(lost.key.hex.prefix(8))
       context.say(
         "revocation", nil,
         Message(
           en:
-            "\(String(lost.key.hex.prefix(8)), .id) is revoked in \(count) \(plural(count, "community", "communities"))",
+            "\(key, .id) is revoked in \(plural(count, "1 community", "\(count) communities"))",
           de:
-            "\(String(lost.key.hex.prefix(8)), .id) ist in \(count) \(plural(count, "Gemeinschaft", "Gemeinschaften")) widerrufen"
+            "\(key, .id) ist in \(plural(count, "1 Gemeinschaft", "\(count) Gemeinschaften")) widerrufen"
         ),
         waiting: waiting)
     }

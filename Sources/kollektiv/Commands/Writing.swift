@@ -131,7 +131,8 @@ struct Retract: ClientCommand {
 
 struct React: ClientCommand {
   static let configuration = CommandConfiguration(
-    abstract: "React to a post or reply: 👍 up, ❤️ love, 😂 laugh, 🎉 cheer, 🤔 think, 👀 look; none takes it back."
+    abstract: "React to a post or reply.",
+    discussion: "With 👍 up, ❤️ love, 😂 laugh, 🎉 cheer, 🤔 think or 👀 look; none takes it back."
   )
 
   @Argument(help: "Its ID, or the beginning of it.") var event: String

@@ -62,9 +62,9 @@ struct CommunityList {
     output.say(
       Message(
         en:
-          "\(view.members) \(plural(view.members, "member", "members")); you: \(view.standing.label(.english))",
+          "\(plural(view.members, "1 member", "\(view.members) members")); you: \(view.standing.label(.english))",
         de:
-          "\(view.members) \(plural(view.members, "Mitglied", "Mitglieder")); du: \(view.standing.label(.german))"
+          "\(plural(view.members, "1 Mitglied", "\(view.members) Mitglieder")); du: \(view.standing.label(.german))"
       ))
   }
 

@@ -119,7 +119,7 @@ extension Advice {
           en:
             "this machine's clock is \(span(behind, .english)) behind the time at which it last saw the node",
           de:
-            "die Uhr dieses Rechners geht \(span(behind, .german)) nach gegenüber dem letzten Kontakt zum Knoten"
+            "die Uhr dieses Rechners steht \(span(behind, .german)) vor dem letzten Kontakt zum Knoten"
         ))
     default:
       Advice(.no, Message(en: "the passphrase is wrong", de: "das Kennwort ist falsch"))

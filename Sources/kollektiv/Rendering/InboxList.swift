@@ -42,9 +42,9 @@ struct InboxList {
       output.say(
         Message(
           en:
-            "\(inbox.waiting) \(plural(inbox.waiting, "event", "events")) of yours wait for the node: kollektiv sync",
+            "\(inbox.waiting) of yours \(plural(inbox.waiting, "waits", "wait")) for the node: kollektiv sync",
           de:
-            "\(inbox.waiting) eigene \(plural(inbox.waiting, "Ereignis wartet", "Ereignisse warten")) auf den Knoten: kollektiv sync"
+            "\(inbox.waiting) von dir \(plural(inbox.waiting, "wartet", "warten")) auf den Knoten: kollektiv sync"
         ))
     }
   }

@@ -106,7 +106,8 @@ extension Declined {
       Advice(
         .unauthorised,
         Message(
-          en: "no department vouches for you at the moment", de: "zurzeit steht keine Abteilung für dich ein"),
+          en: "no department vouches for you at the moment",
+          de: "zurzeit steht keine Abteilung für dich ein"),
         next: Message(en: "ask your department", de: "die Abteilung fragen"))
     case .refused(let refused) where refused.rule == "notMember": .notMember
     case .refused(let refused) where refused.rule == "keyFrozen" || refused.rule == "keyRevoked":
