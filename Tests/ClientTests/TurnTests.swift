@@ -52,7 +52,8 @@ func removeFile(_ path: String) -> Int32 { unlink(path) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 7)
-    var arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", script].map { strdup($0) }
+    let words: [String] = ["sh", "-c", script]
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     arguments.append(nil)
     var child: pid_t = 0
     #expect(posix_spawn(&child, "/bin/sh", &actions, nil, arguments, environ) == 0)
