@@ -34,6 +34,8 @@ final class Outbox: Sendable {
     }
   }
 
+  var waitingBytes: Int { state.withLock { $0.waiting } }
+
   /// What a sender has to do.
   enum Call { case nothing, pump, overflow }
 

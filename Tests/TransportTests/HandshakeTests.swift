@@ -37,16 +37,16 @@ import Testing
   @Test func anotherKeyThanTheExpectedOneIsRefused() async throws {
     try await refused(["tlsFailed"]) { address, pair in
       await #expect(throws: TransportError.wrongKey) {
-        try await pair.client.dial(address, expecting: key(9).publicKey)
+        try await pair.client.dial(address, expecting: signer(9).publicKey)
       }
       #expect(pair.client.count("wrongKey") == 1)
     }
   }
 
   @Test func anUnknownKeyIsRefused() async throws {
-    try await refused(["unknownKey"], admits: { $0 != key(2).publicKey }) { address, pair in
+    try await refused(["unknownKey"], admits: { $0 != signer(2).publicKey }) { address, pair in
       await #expect(throws: TransportError.refused) {
-        try await pair.client.dial(address, expecting: key(1).publicKey)
+        try await pair.client.dial(address, expecting: signer(1).publicKey)
       }
     }
   }
@@ -55,10 +55,10 @@ import Testing
     let isKnown = Mutex(true)
     let pair = Pair()
     try await pair.listening(admits: { _ in isKnown.withLock { $0 } }) { address in
-      let link = try await pair.client.dial(address, expecting: key(1).publicKey)
+      let link = try await pair.client.dial(address, expecting: signer(1).publicKey)
       isKnown.withLock { $0 = false }
       await #expect(throws: TransportError.refused) {
-        try await pair.client.dial(address, expecting: key(1).publicKey)
+        try await pair.client.dial(address, expecting: signer(1).publicKey)
       }
       // The one that was let in is left alone.
       link.send([[1]])
@@ -71,7 +71,7 @@ import Testing
     try await refused(["ownKey"]) { address, pair in
       let double = Transport(1)
       await #expect(throws: TransportError.ownKey) {
-        try await double.dial(address, expecting: key(1).publicKey)
+        try await double.dial(address, expecting: signer(1).publicKey)
       }
       let stranger = try await Stranger.secure(to: address, as: 1)
       try await stranger.end()
@@ -137,8 +137,13 @@ import Testing
   @Test func aSilentServerDoesNotHoldUpWhoDials() async throws {
     let client = Transport(2, HandshakeTests.limits { $0.handshake = .milliseconds(50) })
     try await Silence.listening { address in
-      await #expect(throws: TransportError.handshakeTimeout) {
-        try await client.dial(address, expecting: key(1).publicKey)
+      do {
+        _ = try await client.dial(address, expecting: signer(1).publicKey)
+        Issue.record("silence was taken for an answer")
+      } catch {
+        // On a busy machine the time may be over before the connection is there.
+        let reason = (error as? TransportError)?.reason
+        #expect(reason == "handshakeTimeout" || reason == "unreachable")
       }
     }
   }
@@ -146,7 +151,7 @@ import Testing
   @Test func whoDialsCanBeCancelled() async throws {
     let client = Transport(2)
     try await Silence.listening { address in
-      let dialling = Task { try await client.dial(address, expecting: key(1).publicKey) }
+      let dialling = Task { try await client.dial(address, expecting: signer(1).publicKey) }
       dialling.cancel()
       await #expect(throws: TransportError.closed) { try await dialling.value }
     }
@@ -158,7 +163,7 @@ import Testing
     try await pair.listening { address in free.withLock { $0 = address } }
     let address = free.withLock { $0 }
     do {
-      _ = try await pair.client.dial(address, expecting: key(1).publicKey)
+      _ = try await pair.client.dial(address, expecting: signer(1).publicKey)
       Issue.record("somebody answered")
     } catch {
       #expect(error.reason == "unreachable")
@@ -182,7 +187,7 @@ import Testing
     try await pair.listening { address in
       var crowd: [Stranger] = []
       for _ in 0..<1_000 { crowd.append(try await Stranger.connect(to: address)) }
-      let link = try await pair.client.dial(address, expecting: key(1).publicKey)
+      let link = try await pair.client.dial(address, expecting: signer(1).publicKey)
       link.send([[1]])
       let came = try await link.next()
       #expect(came == [[1]])
@@ -194,17 +199,17 @@ import Testing
   @Test func onePeerHasOnlySoManyConnections() async throws {
     let pair = Pair(server: HandshakeTests.limits { $0.connectionsOfPeer = 2 })
     try await pair.listening { address in
-      let first = try await pair.client.dial(address, expecting: key(1).publicKey)
-      let second = try await pair.client.dial(address, expecting: key(1).publicKey)
+      let first = try await pair.client.dial(address, expecting: signer(1).publicKey)
+      let second = try await pair.client.dial(address, expecting: signer(1).publicKey)
       await #expect(throws: TransportError.refused) {
-        try await pair.client.dial(address, expecting: key(1).publicKey)
+        try await pair.client.dial(address, expecting: signer(1).publicKey)
       }
       #expect(pair.server.count("tooManyConnections") == 1)
       // Another peer has places of its own.
-      let other = try await Transport(3).dial(address, expecting: key(1).publicKey)
+      let other = try await Transport(3).dial(address, expecting: signer(1).publicKey)
       first.close()
       var third: Link?
-      while third == nil { third = try? await pair.client.dial(address, expecting: key(1).publicKey) }
+      while third == nil { third = try? await pair.client.dial(address, expecting: signer(1).publicKey) }
       #expect(third?.peer == second.peer)
       other.close()
     }

@@ -24,8 +24,8 @@ final class Stranger: Sendable {
     to address: Address, as number: UInt64 = 2, _ change: (inout TLSConfiguration) throws -> Void = { _ in }
   ) async throws -> Stranger {
     var configuration = TLSConfiguration.makeClientConfiguration()
-    let chain = try NIOSSLCertificate(bytes: Certificate.der(for: key(number)), format: .der)
-    let privateKey = try NIOSSLPrivateKey(bytes: Certificate.privateKey(key(number)), format: .der)
+    let chain = try NIOSSLCertificate(bytes: Certificate.der(for: signer(number)), format: .der)
+    let privateKey = try NIOSSLPrivateKey(bytes: Certificate.privateKey(signer(number)), format: .der)
     configuration.certificateChain = [.certificate(chain)]
     configuration.privateKey = .privateKey(privateKey)
     configuration.certificateVerification = .noHostnameVerification
