@@ -142,7 +142,7 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "CBOR", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Sync",
+        "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Sync",
         "TestSupport", "Transport",
       ], [.logging, .nio, .posix]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),

@@ -2,6 +2,7 @@ import Desk
 package import Events
 package import Replica
 package import Store
+import Host
 import Sodium
 import Sync
 import Transport
@@ -26,7 +27,7 @@ package actor ClientSession {
   var agreement = Agreement()
   /// Whether something was written in this turn since the node was last asked for its index.
   var wasInDoubt = false
-  private var examiner = Examiner()
+  private var examiner = Examiner(width: Machine.cores)
   var replies: [UInt64: DeskReply] = [:]
   var lastRequest: UInt64 = 0
 
@@ -194,7 +195,8 @@ package actor ClientSession {
       }
     }
     var examiner = examiner
-    let examined = await examiner.examine(messages)
+    var examined: [Examined] = []
+    for message in messages { examined.append(await examiner.examine(message)) }
     self.examiner = examiner
     for case .message(.index(let entries)) in examined { agreement.note(entries) }
     if examined.isEmpty {
