@@ -19,7 +19,8 @@ extension ClientSession {
     guard let limit = options.connectLimit else { return }
     do throws(ClientError) {
       let device = try home.device()
-      let link = try await Self.dial(badge.address, badge.department.nodeKey, as: device, within: limit, clock)
+      let link = try await Self.dial(
+        badge.address, badge.department.nodeKey, as: device, within: limit, clock)
       self.link = link
       try remember(offset: link.clockOffset)
       let node = Session(
