@@ -146,9 +146,17 @@ package actor ClientSession {
   /// `store`.
   @discardableResult
   package func author(_ intents: [Intent]) throws(ClientError) -> [EventID] {
+    try author { $0.count < intents.count ? intents[$0.count] : nil }
+  }
+
+  /// The same for what is asked for with the IDs of those authored so far, until there is no next one.
+  @discardableResult
+  package func author(
+    _ next: @escaping @Sendable (_ authored: [EventID]) -> Intent?
+  ) throws(ClientError) -> [EventID] {
     try ClockRule.check(now: clock(), offset: link?.clockOffset, nodeTime: badge.nodeTime)
     (authored, declined) = ([], nil)
-    for intent in intents where declined == nil { try handle(.author(intent)) }
+    try handle(.authorAll(next))
     if let declined { throw .declined(declined) }
     agreement.isInDoubt()
     wasInDoubt = true
@@ -208,7 +216,11 @@ package actor ClientSession {
     let examined = await examiner.examine(messages)
     self.examiner = examiner
     for case .message(.index(let entries)) in examined { agreement.note(entries) }
-    if examined.isEmpty { stir() } else { try handle(.received(examined.map { Arrival(peer: peer, message: $0) })) }
+    if examined.isEmpty {
+      stir()
+    } else {
+      try handle(.received(examined.map { Arrival(peer: peer, message: $0) }))
+    }
   }
 
   // MARK: Time
