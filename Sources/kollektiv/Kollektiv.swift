@@ -23,7 +23,7 @@ struct Kollektiv: AsyncParsableCommand {
       CommandGroup(
         name: "Writing",
         subcommands: [PostCommand.self, Reply.self, Edit.self, Retract.self, React.self, Erase.self]),
-      CommandGroup(name: "Your data", subcommands: [SyncCommand.self, Export.self]),
+      CommandGroup(name: "Your data", subcommands: [SyncCommand.self, Export.self, ImportCommand.self]),
     ])
 
   /// Every error becomes a sentence, what to do next, and an exit status.

@@ -142,9 +142,17 @@ package actor ClientSession {
   /// or `store`.
   @discardableResult
   package func author(_ intents: [Intent]) throws(ClientError) -> [EventID] {
+    try author { $0.count < intents.count ? intents[$0.count] : nil }
+  }
+
+  /// The same for what is asked for with the IDs of those authored so far, until there is no next one.
+  @discardableResult
+  package func author(
+    _ next: @escaping @Sendable (_ authored: [EventID]) -> Intent?
+  ) throws(ClientError) -> [EventID] {
     try ClockRule.check(now: clock(), offset: link?.clockOffset, nodeTime: badge.nodeTime)
     (authored, declined) = ([], nil)
-    for intent in intents where declined == nil { try handle(.author(intent)) }
+    try handle(.authorAll(next))
     if let declined { throw .declined(declined) }
     agreement.isInDoubt()
     wasInDoubt = true
