@@ -48,6 +48,12 @@ package enum BodyContent: Equatable, Sendable {
     }
   }
 
+  /// Of a body that the store has kept since it was checked; nil where the CBOR is not that of the kind.
+  package init?(stored body: [UInt8], of kind: Kind) {
+    guard body.count > EventLimits.salt else { return nil }
+    self.init(kind, body.span.bytes.extracting(EventLimits.salt..<body.count))
+  }
+
   package static func post(_ text: String, title: String = "") -> BodyContent {
     .post(title: title, text: text, mentions: [], quoted: nil)
   }

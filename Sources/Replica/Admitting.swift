@@ -47,6 +47,7 @@ extension Ledger {
     }
     outcome.touched.insert(id)
     try follow(event, header, entry, hasBody: candidate.body != nil, isFork: !forked.isEmpty)
+    try stir(header, entry)
     outcome.admitted.append(
       CommittedEvent(
         id: event.id, key: event.key, community: id, row: entry.row, origin: .peer(candidate.peer)))
@@ -86,7 +87,10 @@ extension Ledger {
   private func target(
     of facts: Facts, _ id: EventID, _ entry: EventEntry
   ) throws(StoreError) -> Row? {
-    if hasOrphans { try store.adoptOrphans(of: id, at: entry.row) }
+    if hasOrphans {
+      try stirOrphans(of: id)
+      try store.adoptOrphans(of: id, at: entry.row)
+    }
     switch facts {
     case .reply(let target), .edit(let target), .retract(let target), .react(let target, _),
       .seen(let target):
@@ -123,5 +127,6 @@ extension Ledger {
     let isErased = try store.isErased(id) && !planted(.bodyAfterErase)
     guard try store.body(at: entry.row) == nil, !isErased else { return }
     try store.setBody(body.bytes, at: entry.row, ofCommunity: entry.community)
+    stir(entry.row)
   }
 }

@@ -73,6 +73,7 @@ extension Ledger {
         continue
       }
       try store.quarantine(key: chain.ref, from: cut)
+      try stirContent(ofKey: chain.ref, from: cut)
     }
     var inquiry = try inquiry(community)
     var suspects: Set<MemberID> = []
@@ -90,6 +91,7 @@ extension Ledger {
           let isEffective = try inquiry.isEffective(
             content: content.id, author: member, key: key, sequence: content.sequence)
           try store.setQuarantined(!isEffective, at: content.row)
+          stir(content.row)
         }
       }
     }
@@ -113,6 +115,7 @@ extension Ledger {
         let header = try? UnverifiedEvent(store.bytes(at: known.row).event).header, header.isErasable
       else { continue }
       try store.insertErasure(of: target, by: entry.row, event: known.row, ofCommunity: community.ref)
+      stirErased(known.row)
     }
     if isNode { try store.insertCarried(entry.row, ofCommunity: community.ref) }
   }

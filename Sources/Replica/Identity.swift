@@ -46,6 +46,8 @@ package struct ReplicaConfiguration: Sendable {
   package var checkpointFrames = 16_384
   /// How many peers must be in step with a restored replica before it authors (Protocol/replication.md §6.6).
   package var peersAfterRestore = 1
+  /// Whether texts, and what concerns people by name, are indexed: for replicas that people read on.
+  package var indexesTexts = false
 
   package init() {}
 }

@@ -69,6 +69,7 @@ final class Ledger {
     do throws(StoreError) {
       isKept = try store.attempt { () throws(StoreError) in
         guard try body() else { return false }
+        try indexTexts()
         for id in outcome.touched.sorted() { try communities[id]?.save(to: store) }
         return true
       }
@@ -146,6 +147,10 @@ struct Outcome {
   var refused: [(peer: PublicKey, id: EventID, rule: Refused)] = []
   var held: [(id: EventID, why: Held)] = []
   var charges: [(peer: PublicKey, rule: String)] = []
+  /// Events that show something or change what is shown, where texts are indexed, and whether some of it was
+  /// erased.
+  var texts: Set<Row> = []
+  var hasErased = false
   /// Communities to be saved, and those whose audience may have changed.
   var touched: Set<CommunityID> = []
   var audience: Set<CommunityID> = []

@@ -46,6 +46,7 @@ package final class Replica {
     sync.takesOffers = identity.isNode || wanted == nil
     hasCarried = try !store.carried(limit: 1).isEmpty
     hasOutbox = try store.hasOutbox()
+    try ledger.prepareIndex()
     try judgeUnknown(at: now)
   }
 

@@ -4,6 +4,7 @@ import Sodium
 /// A post or reply as people are shown it: its latest edit, and what others made of it.
 package struct Post: Equatable, Sendable {
   package let id: EventID
+  package let community: CommunityID
   package let kind: Kind
   package let author: MemberID
   package let time: Milliseconds
@@ -16,6 +17,9 @@ package struct Post: Equatable, Sendable {
   package let isRetracted: Bool
   /// By reaction, ascending: of each member the last one counts.
   package let reactions: [Reaction]
+
+  /// The body, decoded; nil where there is none, or it is not that of its kind.
+  package var content: BodyContent? { body.flatMap { BodyContent(stored: $0, of: kind) } }
 
   package struct Reaction: Equatable, Sendable {
     package let number: UInt64
@@ -32,17 +36,58 @@ extension Store {
   package func feed(
     of community: CommunityID, before: Milliseconds = UInt64(Int64.max), limit: Int
   ) throws(StoreError) -> [Post] {
+    try feed(of: [community], before: before, limit: limit)
+  }
+
+  /// The same over several communities. O(communities · limit).
+  package func feed(
+    of communities: [CommunityID], before: Milliseconds = UInt64(Int64.max), limit: Int
+  ) throws(StoreError) -> [Post] {
+    var newest: [(row: Row, time: Milliseconds)] = []
+    for community in communities { newest += try self.newest(of: community, before: before, limit: limit) }
+    newest.sort { ($0.time, $0.row) > ($1.time, $1.row) }
+    return try posts(at: newest.prefix(limit).map(\.row))
+  }
+
+  private func newest(
+    of community: CommunityID, before: Milliseconds, limit: Int
+  ) throws(StoreError) -> [(row: Row, time: Milliseconds)] {
     guard let ref = try self.community(community)?.ref else { return [] }
     var cursor = try database.prepare(
       """
-      SELECT row FROM event WHERE community = ?1 AND kind IN (128, 129) AND time < ?2 AND quarantined = 0
-      ORDER BY time DESC, row DESC LIMIT ?3
+      SELECT row, time FROM event WHERE community = ?1 AND kind IN (128, 129) AND time < ?2
+      AND quarantined = 0 ORDER BY time DESC, row DESC LIMIT ?3
       """
     ).cursor()
     cursor.bind(1, ref)
     cursor.bind(2, before)
     cursor.bind(3, Int64(limit))
-    return try posts(&cursor)
+    var newest: [(row: Row, time: Milliseconds)] = []
+    while try cursor.step() { newest.append((cursor.int64(0), cursor.unsigned(1))) }
+    return newest
+  }
+
+  /// A post or reply, also one that is quarantined; nil for any other event.
+  package func post(_ id: EventID) throws(StoreError) -> Post? {
+    guard let row = try entry(of: id)?.row, let post = try post(at: row) else { return nil }
+    return post.kind == .post || post.kind == .reply ? post : nil
+  }
+
+  /// Where the thread of an event begins, as far as it is here; nil where the event is not. O(depth).
+  package func threadRoot(of id: EventID) throws(StoreError) -> EventID? {
+    guard let row = try entry(of: id)?.row else { return nil }
+    // What is answered came before, or its row is written into what answers it: there is no way round.
+    var cursor = try database.prepare(
+      """
+      WITH RECURSIVE above (row, target) AS (
+        SELECT row, target FROM event WHERE row = ?1
+        UNION ALL SELECT event.row, event.target FROM event JOIN above ON event.row = above.target
+      ) SELECT row FROM above WHERE target IS NULL
+      """
+    ).cursor()
+    cursor.bind(1, row)
+    guard try cursor.step() else { throw .corrupt("the thread of \(id) has no beginning") }
+    return try self.id(at: cursor.int64(0))
   }
 
   /// A post with all that answers it, and what answers that, oldest first. O(posts of the thread).
@@ -77,9 +122,14 @@ extension Store {
     return try cursor.step() && !cursor.isNull(0) ? cursor.bytes(0) : nil
   }
 
-  private func posts(_ cursor: inout Cursor) throws(StoreError) -> [Post] {
+  /// The posts whose rows a query finds.
+  func posts(_ cursor: inout Cursor) throws(StoreError) -> [Post] {
     var rows: [Row] = []
     while try cursor.step() { rows.append(cursor.int64(0)) }
+    return try posts(at: rows)
+  }
+
+  private func posts(at rows: [Row]) throws(StoreError) -> [Post] {
     var posts: [Post] = []
     for row in rows { if let post = try post(at: row) { posts.append(post) } }
     return posts
@@ -88,9 +138,9 @@ extension Store {
   private func post(at row: Row) throws(StoreError) -> Post? {
     var cursor = try database.prepare(
       """
-      SELECT event.id, event.kind, key.author, event.time, target.id, event.body
-      FROM event JOIN key ON key.ref = event.key LEFT JOIN event AS target ON target.row = event.target
-      WHERE event.row = ?1
+      SELECT event.id, event.kind, key.author, event.time, target.id, event.body, community.id
+      FROM event JOIN key ON key.ref = event.key JOIN community ON community.ref = event.community
+      LEFT JOIN event AS target ON target.row = event.target WHERE event.row = ?1
       """
     ).cursor()
     cursor.bind(1, row)
@@ -98,7 +148,8 @@ extension Store {
     let author = try cursor.bytes32(2)
     let edit = try latestEdit(of: row, by: author)
     return Post(
-      id: try cursor.id(0), kind: Kind(rawValue: UInt16(clamping: cursor.int64(1))), author: author,
+      id: try cursor.id(0), community: try cursor.id(6),
+      kind: Kind(rawValue: UInt16(clamping: cursor.int64(1))), author: author,
       time: cursor.unsigned(3), target: cursor.isNull(4) ? nil : try cursor.id(4),
       body: edit?.body ?? (cursor.isNull(5) ? nil : cursor.bytes(5)), edited: edit?.time,
       isRetracted: try isRetracted(row, by: author), reactions: try reactions(to: row))
@@ -106,7 +157,7 @@ extension Store {
 
   /// Of several edits the one with the highest (time, id) is shown; only the author's count, and none that is
   /// erased.
-  private func latestEdit(
+  func latestEdit(
     of row: Row, by author: MemberID
   ) throws(StoreError) -> (body: [UInt8], time: Milliseconds)? {
     var cursor = try database.prepare(
@@ -121,7 +172,7 @@ extension Store {
     return try cursor.step() ? (cursor.bytes(0), cursor.unsigned(1)) : nil
   }
 
-  private func isRetracted(_ row: Row, by author: MemberID) throws(StoreError) -> Bool {
+  func isRetracted(_ row: Row, by author: MemberID) throws(StoreError) -> Bool {
     var cursor = try database.prepare(
       """
       SELECT 1 FROM event JOIN key ON key.ref = event.key

@@ -4,8 +4,8 @@
 /// event's body stands in its row, so that taking both in is one insertion; erasing writes null over it (with
 /// `secure_delete`, zeros). IDs are found by their first eight bytes: the index is less than half as large as
 /// one over whole IDs, and who grinds two IDs that share them gains one more row to look at.
-enum Schema {
-  static let migrations = [
+package enum Schema {
+  package static let migrations = [
     Migration(version: 1, statements: graph + views), Migration(version: 2, statements: client),
   ]
 
@@ -82,6 +82,37 @@ enum Schema {
   /// What only clients fill.
   private static let client = [
     // What was authored here and no node has acknowledged.
-    "CREATE TABLE outbox (event INTEGER PRIMARY KEY) WITHOUT ROWID"
+    "CREATE TABLE outbox (event INTEGER PRIMARY KEY) WITHOUT ROWID",
+    // The texts of posts and replies as they are shown; the row ID is made of the time (`Texts.swift`).
+    """
+    CREATE VIRTUAL TABLE search USING fts5 (
+      title, text, event UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """,
+    // The same posts and replies, to count what came since.
+    """
+    CREATE TABLE shown (
+      community INTEGER, event INTEGER, key INTEGER NOT NULL, PRIMARY KEY (community, event)
+    ) WITHOUT ROWID
+    """,
+    // Whom an event concerns by name: mentioned, answered, invited.
+    """
+    CREATE TABLE notice (
+      member BLOB, event INTEGER, reason INTEGER NOT NULL, PRIMARY KEY (member, event)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX notice_event ON notice (event)",
+    // Which departments' nodes have carried an erasure out.
+    """
+    CREATE TABLE acknowledged (
+      erase INTEGER, department BLOB, PRIMARY KEY (erase, department)
+    ) WITHOUT ROWID
+    """,
+    // How far its user has read a community, and whether they want to hear of it.
+    """
+    CREATE TABLE mark (
+      community INTEGER PRIMARY KEY, event INTEGER NOT NULL, muted INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
   ]
 }

@@ -68,6 +68,15 @@ extension Store {
     try count("SELECT EXISTS (SELECT 1 FROM orphan)") == 1
   }
 
+  /// What waits for `target`, ascending.
+  package func orphans(of target: EventID) throws(StoreError) -> [Row] {
+    var cursor = try database.prepare("SELECT event FROM orphan WHERE target = ?1 ORDER BY event").cursor()
+    cursor.bind(1, target.raw)
+    var rows: [Row] = []
+    while try cursor.step() { rows.append(cursor.int64(0)) }
+    return rows
+  }
+
   /// Ties what was waiting for `target`, which has come, to it.
   package func adoptOrphans(of target: EventID, at row: Row) throws(StoreError) {
     var adopt = try database.prepare(

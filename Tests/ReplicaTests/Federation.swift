@@ -13,14 +13,16 @@ final class Federation {
     let name: String
     let identity: Identity
     let directory = TemporaryDirectory()
-    let parking = TemporaryDirectory()
+    var parking = TemporaryDirectory()
+    var configuration = ReplicaConfiguration()
     var replica: Replica
     var charges: [String] = []
     var effects: [Effect] = []
 
     init(_ name: String, _ identity: Identity, at now: Milliseconds) throws {
       (self.name, self.identity) = (name, identity)
-      replica = try Replica(Store(path: directory.store), as: identity, at: now)
+      if case .client = identity { configuration.indexesTexts = true }
+      replica = try Replica(Store(path: directory.store), as: identity, configuration, at: now)
     }
 
     var key: PublicKey { identity.key.publicKey }
@@ -69,10 +71,16 @@ final class Federation {
   func restart(_ place: Place, isRestored: Bool = false) throws {
     for (one, other) in links where one === place || other === place { try cut(one, other) }
     // A store has one writer: the old one lets go of it before the new one opens it.
-    place.replica = try Replica(Store(path: place.parking.store), as: place.identity, at: now)
+    try close(place)
     let store = try Store(path: place.directory.store)
     if isRestored { try Replica.markRestored(store) }
-    place.replica = try Replica(store, as: place.identity, at: now)
+    place.replica = try Replica(store, as: place.identity, place.configuration, at: now)
+  }
+
+  /// Lets go of a place's store, until it is restarted.
+  func close(_ place: Place) throws {
+    place.parking = TemporaryDirectory()
+    place.replica = try Replica(Store(path: place.parking.store), as: place.identity, at: now)
   }
 
   @discardableResult

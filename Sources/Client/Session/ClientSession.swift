@@ -1,0 +1,227 @@
+import Desk
+package import Events
+package import Replica
+package import Store
+import Sodium
+import Sync
+import Transport
+
+/// One turn of a client: its replica, opened for writing, and the connection to its node if that can be had.
+///
+/// The replica is handed every input by this actor alone, and no await lies between an input and its committed
+/// effects. What is written is durable here before `author` returns; the node gets it now or later.
+///
+///     try await ClientSession.run(in: home) { session in … }
+package actor ClientSession {
+  package nonisolated let home: Home
+  package nonisolated let options: Options
+  package internal(set) var badge: Badge
+  let replica: Replica
+  let clock: @Sendable () -> Milliseconds
+  private let turn: Turn
+
+  var link: Link?
+  /// Why there is no link.
+  package internal(set) var failure: ClientError?
+  var agreement = Agreement()
+  private var examiner = Examiner()
+  var replies: [UInt64: DeskReply] = [:]
+  var lastRequest: UInt64 = 0
+
+  /// What the last inputs came to.
+  private var authored: [EventID] = []
+  private var declined: Declined?
+  private var isDiskFull = false
+  private var fresh: [EventID] = []
+
+  private var wake: Milliseconds?
+  var pauses = Pauses()
+
+  package struct Options: Sendable {
+    /// How long the turn is waited for.
+    package var turnLimit: Duration = .seconds(60)
+    /// How long a connection may take; nil not to connect at all.
+    package var connectLimit: Duration? = .seconds(2)
+    package var clock: @Sendable () -> Milliseconds = Machine.now
+
+    package init() {}
+
+    package static var offline: Options {
+      var options = Options()
+      options.connectLimit = nil
+      return options
+    }
+  }
+
+  /// How many committed events are remembered for `takeFresh`; a watcher that is slower sees a gap.
+  private static let freshLimit = 65_536
+
+  private init(_ home: Home, _ badge: Badge, turn: Turn, _ options: Options) throws(ClientError) {
+    (self.home, self.badge, self.turn, self.options) = (home, badge, turn, options)
+    clock = options.clock
+    let identity = Identity.client(member: badge.member, device: try home.device())
+    do throws(StoreError) {
+      let store = try Store(path: home.store)
+      var configuration = ReplicaConfiguration()
+      configuration.indexesTexts = true
+      replica = try Replica(store, as: identity, configuration, at: options.clock())
+    } catch { throw .store(error) }
+  }
+
+  /// Takes the turn, opens the replica, connects if the node can be reached, and runs `body`. Afterwards
+  /// everything is closed again.
+  ///
+  /// - Throws: `ClientError`, and what `body` throws. A node that cannot be reached is no error: `failure`
+  ///   tells.
+  package static func run<Result: Sendable>(
+    in home: Home, _ options: Options = Options(), turn: Turn? = nil,
+    _ body: @Sendable (ClientSession) async throws -> Result
+  ) async throws -> Result {
+    let badge = try home.badge()
+    var turn = turn
+    if turn == nil { turn = try await Turn.take(in: home, within: options.turnLimit) }
+    guard let turn else { preconditionFailure("a turn was taken") }
+    let session = try ClientSession(home, badge, turn: turn, options)
+    return try await session.run(body)
+  }
+
+  private func run<Result: Sendable>(
+    _ body: @Sendable (ClientSession) async throws -> Result
+  ) async throws -> Result {
+    await connect()
+    defer { close() }
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      if let link {
+        group.addTask { await self.listen(to: link) }
+        group.addTask { await self.refill(link) }
+      }
+      defer {
+        close()
+        group.cancelAll()
+      }
+      return try await body(self)
+    }
+  }
+
+  // MARK: The replica
+
+  /// Hands the replica one input and does what comes of it. Throws `store` where the store is in doubt.
+  func handle(_ input: Input) throws(ClientError) {
+    var outgoing: [[UInt8]] = []
+    var isLogLong = false
+    do throws(StoreError) {
+      for effect in try replica.handle(input, at: clock()) {
+        switch effect {
+        case .send(_, let message): outgoing.append(message.encoded())
+        case .authored(let id): authored.append(id)
+        case .declined(let why): declined = why
+        case .committed(let ids): fresh += ids.suffix(Self.freshLimit - min(fresh.count, Self.freshLimit))
+        case .inStep: agreement.summaryWasEqual()
+        case .diskFull: isDiskFull = true
+        case .checkpoint: isLogLong = true
+        case .wake(let at): schedule(at)
+        case .acknowledged, .charge, .refused, .held: break
+        }
+      }
+      if let link, !outgoing.isEmpty { link.send(outgoing) }
+      if isLogLong { try replica.checkpoint() }
+      try compare()
+    } catch { throw .store(error) }
+    stir()
+  }
+
+  private func compare() throws(StoreError) {
+    guard let link, !agreement.isReached, agreement.hasHeard else { return }
+    var here = try replica.store.communities().map { (id: $0.id, digest: $0.digest) }
+    let wanted = try replica.store.wanted()
+    for id in wanted ?? [] where !here.contains(where: { $0.id == id }) { here.append((id, Digests.noTips)) }
+    agreement.compare(with: here, secret: link.secret, takesOffers: wanted == nil)
+  }
+
+  /// Signs what is intended, all of it or nothing, durably. Throws `clockDiffers`, `clockBehind`, `declined` or
+  /// `store`.
+  @discardableResult
+  package func author(_ intents: [Intent]) throws(ClientError) -> [EventID] {
+    try ClockRule.check(now: clock(), offset: link?.clockOffset, nodeTime: badge.nodeTime)
+    (authored, declined) = ([], nil)
+    for intent in intents where declined == nil { try handle(.author(intent)) }
+    if let declined { throw .declined(declined) }
+    agreement.isInDoubt()
+    return authored
+  }
+
+  /// Wants just these communities from now on; nil for all that may be seen. Throws `declined` where the disk is
+  /// full, `store`.
+  package func subscribe(to communities: [CommunityID]?) throws(ClientError) {
+    isDiskFull = false
+    agreement.isInDoubt()
+    try handle(.subscribe(communities))
+    if isDiskFull { throw .declined(.diskFull) }
+  }
+
+  /// Reads the views of the replica, between two inputs.
+  package func read<Result: Sendable>(
+    _ body: (Store) throws(StoreError) -> Result
+  ) throws(ClientError) -> Result {
+    do throws(StoreError) { return try body(replica.store) } catch { throw .store(error) }
+  }
+
+  /// Writes beside the replica: a setting, a view of the client's own. Throws `store`.
+  package func write(_ body: (Store) throws(StoreError) -> Void) throws(ClientError) {
+    let store = replica.store
+    do throws(StoreError) {
+      try store.transaction { () throws(StoreError) in try body(store) }
+    } catch { throw .store(error) }
+  }
+
+  /// The events that were committed since the last call, in causal order.
+  package func takeFresh() -> [EventID] {
+    defer { fresh = [] }
+    return fresh
+  }
+
+  /// Whether another process waits for its turn. Throws `file`.
+  package var isWanted: Bool {
+    get throws(ClientError) { try turn.isWanted }
+  }
+
+  // MARK: What comes in
+
+  /// Frames, in the order in which they came. What is not handled before this returns is not read from the
+  /// socket either.
+  func take(_ frames: [[UInt8]]) async throws(ClientError) {
+    guard let peer = link?.peer else { return }
+    var messages: [[UInt8]] = []
+    for frame in frames {
+      if DeskMessage.isOne(frame) {
+        // A node that does not speak this version's desk is treated as one that does not answer.
+        if case .reply(let number, let reply)? = try? DeskMessage(decoding: frame) { replies[number] = reply }
+      } else {
+        messages.append(frame)
+      }
+    }
+    var examiner = examiner
+    let examined = await examiner.examine(messages)
+    self.examiner = examiner
+    for case .message(.index(let entries)) in examined { agreement.note(entries) }
+    if examined.isEmpty { stir() } else { try handle(.received(examined.map { Arrival(peer: peer, message: $0) })) }
+  }
+
+  // MARK: Time
+
+  private func schedule(_ at: Milliseconds) {
+    wake = at
+    let now = clock()
+    pauses.ring(in: .milliseconds(at > now ? at - now : 0), self)
+  }
+
+  /// A pause is over, or the replica wants to be woken.
+  func ring() {
+    if let due = wake, due <= clock() {
+      wake = nil
+      do throws(ClientError) { try handle(.tick) } catch { fail(error) }
+    }
+    stir()
+    if let due = wake { schedule(due) }
+  }
+}
