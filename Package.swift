@@ -98,7 +98,7 @@ let package = Package(
       "Client",
       ["CBOR", "Desk", "Events", "Governance", "Host", "Replica", "Sodium", "Store", "Sync", "Transport"],
       [.nio, .posix]),
-    shell("Mail", ["CZlib"]),
+    shell("Mail", ["CZlib", "Sodium"]),
     shell("Terminal", []),
     program(
       "kollektivd",
@@ -145,7 +145,7 @@ let package = Package(
         "TestSupport", "Transport",
       ], [.logging, .nio, .posix]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
-    tests("MailTests", ["Mail", "TestSupport"]),
+    tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests("ProgramTests", ["TestSupport"]),
     tests("TidyTests", []),
