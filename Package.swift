@@ -56,7 +56,8 @@ func tests(
   _ name: String, _ dependencies: [Target.Dependency], _ libraries: [Library] = [], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + libraries.map(\.product), exclude: exclude, swiftSettings: strict)
+    name: name, dependencies: dependencies + libraries.map(\.product), exclude: exclude, swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -118,10 +119,12 @@ let package = Package(
     program(
       "Benchmarks",
       [
-        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium",
-        "Store", "Sync", "Transport",
+        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node",
+        "Replica",
+        "Sodium", "Store", "Sync", "Transport",
       ],
-      [.arguments, .collections, .logging]),
+      [.arguments, .collections, .logging, .nio, .posix]),
+    program("EmptyProgram", [], []),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium", "TestSupport"]),
