@@ -23,6 +23,7 @@ missing_packages() {
   command -v pkg-config >/dev/null || echo pkg-config
   pkg-config --exists libsodium 2>/dev/null || echo libsodium-dev
   pkg-config --exists sqlite3 2>/dev/null || echo libsqlite3-dev
+  pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
   command -v python3 >/dev/null || echo python3
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
 }

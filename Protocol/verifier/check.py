@@ -11,6 +11,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+import bundle
 import cross_checks
 import ed25519_rules
 import event
@@ -130,6 +131,14 @@ def check_message(case):
     expect(found, (case["expect"], case.get("rule")), "verdict")
 
 
+def check_bundle(case):
+    data = bytes.fromhex(case["file"])
+    found = verdict(lambda: bundle.communities(data))
+    expect(found, (case["expect"], case.get("rule")), "verdict")
+    for count in range(len(data)) if found[0] == "accept" and not case.get("several") else []:
+        expect(verdict(lambda: bundle.communities(data[:count])), ("reject", "truncated"), f"{count} bytes")
+
+
 def check_digest(case):
     match case:
         case {"kind": "tips", "ids": ids}:
@@ -146,6 +155,7 @@ def check_digest(case):
 
 
 CHECKS = {
+    "bundles": check_bundle,
     "encoding": check_encoding,
     "events": check_event,
     "statements": check_event,

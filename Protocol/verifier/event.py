@@ -50,24 +50,29 @@ def sig_structure(protected, payload):
 
 def verify(data):
     """The event in `data`, or `Rejected` with the rule by which it is dropped."""
+    event, signed, signature = read(data)
+    if event.kind in KINDS:
+        statements.check_keys(event)
+    demand(valid(event.kid, signed, signature), "wrongSignature")
+    if event.kind in KINDS:
+        statements.check(event)
+    return event
+
+
+def read(data):
+    """The event in `data`, what was signed, and the signature; nobody has looked at keys and signatures yet."""
     demand(len(data) <= LARGEST_EVENT, "eventTooLarge")
     protected, payload, signature = _cose(decode(data))
     header, kid = decode(payload), protected[6:]
     demand(type(header) is list and header and count(header[0]), "headerShape")
     signed = sig_structure(protected, payload)
     if header[0] != 1:
-        demand(valid(kid, signed, signature), "wrongSignature")
-        return Event(digest(signed), kid, "unknownVersion")
+        return Event(digest(signed), kid, "unknownVersion"), signed, signature
     demand(HEADER(header), "headerShape")
     event = _event(digest(signed), kid, header)
     _check_order(event)
     _check_facts_and_body(event)
-    if event.kind in KINDS:
-        statements.check_keys(event)
-    demand(valid(kid, signed, signature), "wrongSignature")
-    if event.kind in KINDS:
-        statements.check(event)
-    return event
+    return event, signed, signature
 
 
 def _cose(item):

@@ -6,6 +6,7 @@ What is expected stands in the cases, by hand; only IDs and tips are computed.
 import json
 from pathlib import Path
 
+import cases_bundles
 import cases_encoding
 import cases_events
 import cases_graph
@@ -19,6 +20,8 @@ import ed25519_rules
 VECTORS = Path(__file__).parent.parent / "vectors"
 
 COMMENTS = {
+    "bundles": """
+        Chapter 7: files of one bundle or more, accepted or rejected by the first rule that they break.""",
     "encoding": """
         Chapter 1: items that a strict decoder accepts (and encodes to the same bytes) or rejects.""",
     "events": """
@@ -51,6 +54,7 @@ def vectors():
     """The text of every file, by name."""
     histories = [cases_graph, cases_keys, cases_members, cases_nodes]
     return {
+        "bundles": text("bundles", cases=cases_bundles.cases()),
         "encoding": text("encoding", cases=cases_encoding.cases()),
         "events": text("events", cases=cases_events.cases()),
         "statements": text("statements", cases=cases_statements.cases()),

@@ -11,12 +11,14 @@ import statements
 from build import Key, beside
 
 SPEC = Path(__file__).parent.parent
-CHAPTERS = ("encoding.md", "event.md", "graph.md", "membership.md")
+CHAPTERS = ("encoding.md", "event.md", "graph.md", "membership.md", "bundle.md")
 ELSEWHERE = {
     # a decoder's own errors; events and messages have other names for them (chapter 1)
     "wrongType", "wrongCount", "tooLong",
     # what becomes of a body, not of its event: bodyExpect
     "commitmentMismatch",
+    # a vector of it would be longer than all others together
+    "tooManyTips",
 }  # fmt: skip
 
 
@@ -69,7 +71,7 @@ def keys_are_looked_at():
 
 
 def receipts():
-    """The one statement that no event carries (chapter 2.2)."""
+    """A statement that no event carries (chapter 2.2)."""
     node, fields = Key("node"), [Key("node").id, bytes(32), [bytes(32)]]
     signature = node.sign(statements.signed("receipt", *fields))
     signer, message, signature, _ = statements.receipt([*fields, signature])

@@ -7,7 +7,10 @@ extension CBORReader {
   /// A hash, an ID or a key. Throws as `readBytes(exactly:)`.
   package mutating func read32() throws(CBORError) -> Bytes32 { Bytes32(try readBytes(exactly: 32)) }
 
-  mutating func readSignature() throws(CBORError) -> Signature { Signature(try readBytes(exactly: 64)) }
+  /// Throws as `readBytes(exactly:)`.
+  package mutating func readSignature() throws(CBORError) -> Signature {
+    Signature(try readBytes(exactly: 64))
+  }
 
   mutating func readID() throws(CBORError) -> EventID { EventID(try read32()) }
 
@@ -18,7 +21,8 @@ extension CBORReader {
     return try readIDs(count: count)
   }
 
-  mutating func readIDs(count: Int) throws(CBORError) -> [EventID] {
+  /// So many IDs, whose count has been checked.
+  package mutating func readIDs(count: Int) throws(CBORError) -> [EventID] {
     var ids: [EventID] = []
     ids.reserveCapacity(count)
     for _ in 0..<count { ids.append(try readID()) }
@@ -37,9 +41,10 @@ extension CBORReader {
 extension CBORWriter {
   package mutating func write(_ value: Bytes32) { value.withBytes { writeBytes($0) } }
 
-  mutating func write(_ value: Signature) { value.withBytes { writeBytes($0) } }
+  package mutating func write(_ value: Signature) { value.withBytes { writeBytes($0) } }
 
-  mutating func write(_ ids: [EventID]) {
+  /// An array of IDs.
+  package mutating func write(_ ids: [EventID]) {
     writeArrayHeader(ids.count)
     for id in ids { write(id.raw) }
   }

@@ -11,6 +11,8 @@ package enum EventLimits {
   package static let kind: UInt64 = 65_535
   /// Targets of one erase, joins that one leave ends, erasures that one acknowledgement names.
   package static let targets = 32
+  /// Events that one receipt names.
+  package static let receipt = 4_096
   package static let departments = 31
   package static let founders = 64
   package static let rules = 13

@@ -144,7 +144,9 @@ package func departmentID(firstKey: PublicKey) -> DepartmentID {
 }
 
 /// The bytes that are signed: [context, fields…].
-private func statement(_ context: String, fields: Int, _ write: (inout CBORWriter) -> Void) -> [UInt8] {
+package func statement(
+  _ context: String, fields: Int, _ write: (inout CBORWriter) -> Void
+) -> [UInt8] {
   var writer = CBORWriter(reservingCapacity: 256)
   writer.writeArrayHeader(1 + fields)
   writer.writeText(context)

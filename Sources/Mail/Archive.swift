@@ -15,8 +15,8 @@ package struct Archive: Sendable {
 
   /// Reads what an item holds. O(its length). Returns the posting if there is a new one.
   ///
-  /// A message that is there already is a duplicate. One that has another's ID and says something else gets an
-  /// ID of its own, so that nothing an archive holds can displace a posting.
+  /// A message that is there already is a duplicate. One that has another's ID and says something else gets
+  /// an ID of its own, so that nothing an archive holds can displace a posting.
   @discardableResult
   package mutating func add(_ item: MailboxItem) -> Posting? {
     switch item {

@@ -1,7 +1,7 @@
 /// Finds the text of a message in its parts (RFC 2045, 2046) and makes it plain.
 ///
-/// Of alternatives it takes text/plain, and text/html only where there is nothing else. What is not text to be
-/// read, a message within the message too, is an attachment: its name is kept, and what it holds is not.
+/// Of alternatives it takes text/plain, and text/html only where there is nothing else. What is not text to
+/// be read, a message within the message too, is an attachment: its name is kept, and what it holds is not.
 /// Depth and count of the parts are bounded, so the work is O(length · depth).
 struct BodyReader {
   struct Attachment: Equatable {

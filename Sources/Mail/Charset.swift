@@ -6,8 +6,8 @@ import Glibc
 /// sets on the list below: it loads a library a set, and a name from outside must not choose which. As the
 /// WHATWG's Encoding Standard has it, iso-8859-1 means windows-1252 and gb2312 means its superset gb18030.
 ///
-/// Text that is not what it says is UTF-8 where it is valid as that, else windows-1252, where every byte has a
-/// character; that is what unmarked text in archives mostly is.
+/// Text that is not what it says is UTF-8 where it is valid as that, else windows-1252, where every byte has
+/// a character; that is what unmarked text in archives mostly is.
 enum Charset {
   /// O(length). The problem is `unknownCharset` or `wrongCharset`.
   static func decode(_ bytes: ArraySlice<UInt8>, named name: String?) -> (text: String, problem: Problem?) {

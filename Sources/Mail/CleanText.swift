@@ -1,5 +1,5 @@
-/// Text without control characters (general category Cc) other than tab and newline, with line feeds only, and
-/// without a byte order mark in front.
+/// Text without control characters (general category Cc) other than tab and newline, with line feeds only,
+/// and without a byte order mark in front.
 enum CleanText {
   /// O(length). `text` itself where there is nothing to do.
   static func clean(_ text: String) -> (text: String, removedControls: Bool) {
@@ -25,7 +25,8 @@ enum CleanText {
   private static func isUnclean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if bytes.first == 0xef { return true }
     var previous: UInt8 = 0
-    for byte in bytes {
+    for index in bytes.indices {
+      let byte = bytes[index]
       if byte < 0x20 {
         if byte != ASCII.newline, byte != ASCII.tab { return true }
       } else if byte >= 0x7f {

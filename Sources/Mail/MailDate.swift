@@ -1,5 +1,5 @@
-/// Dates as mail writes them (RFC 5322 §3.3, its obsolete forms of §4.3, and the form of C's asctime), read by
-/// what each word looks like and not by its place: archives mix the forms.
+/// Dates as mail writes them (RFC 5322 §3.3, its obsolete forms of §4.3, and the form of C's asctime), read
+/// by what each word looks like and not by its place: archives mix the forms.
 ///
 ///     Fri, 21 Nov 1997 09:55:06 -0600      21 Nov 97 09:55 CST (a comment)      Fri Nov 21 09:55:06 1997
 enum MailDate {

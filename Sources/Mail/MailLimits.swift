@@ -1,5 +1,5 @@
-/// The limits on what an archive can make us hold or walk, all of them. Each is checked before memory is taken
-/// for it; what exceeds one is a `Problem`, never a trap.
+/// The limits on what an archive can make us hold or walk, all of them. Each is checked before memory is
+/// taken for it; what exceeds one is a `Problem`, never a trap.
 package enum MailLimits {
   /// Bytes of one message. A longer one is reported and skipped.
   package static let message = 16 << 20

@@ -3,8 +3,8 @@ import Glibc
 /// Splits an mbox into messages (RFC 4155, with the unquoting of mboxrd).
 ///
 /// The law: a message begins behind a line that starts with `From ` and holds a month and a time, and ends
-/// before the next such line. The blank line in front of it is asked of no archive, for many lack it; the date
-/// is, for `From here on ...` begins a line of text in archives whose writers did not quote.
+/// before the next such line. The blank line in front of it is asked of no archive, for many lack it; the
+/// date is, for `From here on ...` begins a line of text in archives whose writers did not quote.
 ///
 /// A message comes out with line feeds only, one `>` off each line of `>*From `, and without the blank line
 /// that parts it from the next. Memory is that of the piece, and of one message within the limit.
@@ -130,7 +130,7 @@ struct MailboxSplitter {
     {
       line = line.dropFirst()
     }
-    if line.suffix(2) == [UInt8(ascii: "\r"), UInt8(ascii: "\n")] {
+    if line.count > 1, line.last == ASCII.newline, line[line.endIndex - 2] == ASCII.carriageReturn {
       message += line.dropLast(2)
       message.append(UInt8(ascii: "\n"))
     } else {

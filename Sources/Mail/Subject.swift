@@ -11,8 +11,8 @@ enum Subject {
     "re", "aw", "sv", "vs", "antw", "odp", "rif", "res", "fwd", "fw", "wg", "vb", "tr", "rv", "enc", "doorst",
   ]
 
-  /// The subject in lower case, without the marks of replies and lists in front of it and `(was: ...)` behind, and whether there was
-  /// a mark of a reply (`Re:`, `AW:`, `Re[2]:`, `Fwd:`). O(length).
+  /// The subject in lower case, without the marks of replies and lists in front of it and `(was: ...)`
+  /// behind, and whether there was a mark of a reply (`Re:`, `AW:`, `Re[2]:`, `Fwd:`). O(length).
   static func normalized(_ subject: String) -> (text: String, isReply: Bool) {
     var rest = subject.collapsed[...]
     var isReply = false

@@ -221,4 +221,3 @@ extension Node {
     return CommunityID(raw)
   }
 }
-extension Node { func importBundle(_ path: String) async throws -> OperatorReply { .failed(path) } }

@@ -22,6 +22,10 @@ package enum NodeError: Error, Equatable, Sendable {
   case ownTicket
   /// The clock differs from the other nodes' by so many milliseconds: what is signed now would be misdated.
   case clock(differsBy: Int64)
+  /// A file of bundles breaks a rule of its chapter, behind so many events that were taken in.
+  case bundle(String, events: Int)
+  /// What the store holds of a community cannot be exported: it is damaged.
+  case damagedHistory(String)
   /// The store was restored from a backup and the node has not yet learnt what it signed since.
   case restored
 }
@@ -43,6 +47,9 @@ extension NodeError: CustomStringConvertible {
     case .ownTicket: "this is the ticket of this node itself"
     case .clock(let milliseconds):
       "this machine's clock differs from the other nodes' by \(milliseconds / 1_000) s; set it right first"
+    case .bundle(let rule, let events):
+      "the file is no whole bundle (\(rule)); \(events) events before that were taken in as far as they are sound"
+    case .damagedHistory(let rule): "the store is damaged (\(rule)); 'kollektivd check' says where"
     case .restored: "the node comes from a backup and waits for a peer to tell it what it has signed since"
     }
   }

@@ -52,14 +52,21 @@ extension Ledger {
   private func show(_ members: [MemberID], of community: Community) throws(StoreError) {
     var inquiry = try inquiry(community)
     for member in members {
-      let standing = try inquiry.standing(of: member, at: .everything)
-      let vouching = try inquiry.departments(of: member, at: .everything)
-      let inviting = community.authority.invitedDepartments(of: member)
+      let view = try Self.view(of: member, in: community, &inquiry)
       try store.setMember(
-        member, ofCommunity: community.ref, standing: standing.number,
-        departments: Set(vouching.isEmpty ? inviting : vouching).sorted())
+        member, ofCommunity: community.ref, standing: view.standing.number, departments: view.departments)
     }
     if community.authority.charter.visibility == .closed { outcome.audience.insert(community.id) }
+  }
+
+  /// How somebody stands now, and the departments that may see the community on their account, ascending.
+  static func view(
+    of member: MemberID, in community: Community, _ inquiry: inout Inquiry<CommunityGraph>
+  ) throws(StoreError) -> (standing: Standing, departments: [DepartmentID]) {
+    let standing = try inquiry.standing(of: member, at: .everything)
+    let vouching = try inquiry.departments(of: member, at: .everything)
+    let inviting = community.authority.invitedDepartments(of: member)
+    return (standing, Set(vouching.isEmpty ? inviting : vouching).sorted())
   }
 
   /// A cut fell: what it voids, and what rested on that, is asked again. Rare, so all of the community is

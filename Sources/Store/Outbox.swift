@@ -19,13 +19,14 @@ extension Store {
     try cursor.run()
   }
 
-  /// A node has all of the community that is here.
+  /// A node has all of the community that is here. O(outbox), which is what `CROSS` sees to.
   package func deleteOutbox(ofCommunity community: CommunityID) throws(StoreError) {
     guard let ref = try self.community(community)?.ref else { return }
     var cursor = try database.prepare(
       """
       DELETE FROM outbox WHERE event IN (
-        SELECT outbox.event FROM outbox JOIN event ON event.row = outbox.event WHERE event.community = ?1
+        SELECT sent.event FROM outbox AS sent CROSS JOIN event ON event.row = sent.event
+        WHERE event.community = ?1
       )
       """
     ).cursor()
@@ -47,7 +48,8 @@ extension Store {
     var cursor = try database.prepare(
       """
       SELECT event.id, community.id, event.kind, event.time
-      FROM outbox JOIN event ON event.row = outbox.event JOIN community ON community.ref = event.community
+      FROM outbox CROSS JOIN event ON event.row = outbox.event
+      JOIN community ON community.ref = event.community
       ORDER BY outbox.event LIMIT ?1
       """
     ).cursor()
@@ -67,7 +69,7 @@ extension Store {
   package func outboxCommunities() throws(StoreError) -> [CommunityID] {
     var cursor = try database.prepare(
       """
-      SELECT DISTINCT community.id FROM outbox JOIN event ON event.row = outbox.event
+      SELECT DISTINCT community.id FROM outbox CROSS JOIN event ON event.row = outbox.event
       JOIN community ON community.ref = event.community ORDER BY community.id
       """
     ).cursor()

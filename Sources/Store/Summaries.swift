@@ -56,6 +56,3 @@ extension Store {
     return try cursor.step() ? Int(cursor.int64(0)) : 0
   }
 }
-extension Store {
-  package func memberships(of member: MemberID) throws(StoreError) -> [(community: CommunityID, standing: Int)] { [] }
-}

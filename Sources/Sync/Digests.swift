@@ -9,9 +9,7 @@ package enum Digests {
   }
 
   /// Commits to a whole closed set by its tips. Precondition: strictly ascending.
-  package static func tips(_ tips: [EventID]) -> Bytes32 {
-    hash("kollektiv/tips/1", ascending(tips))
-  }
+  package static func tips(_ tips: [EventID]) -> Bytes32 { Tips.digest(tips) }
 
   /// The digest of a community of which nothing is here.
   package static let noTips = tips([])

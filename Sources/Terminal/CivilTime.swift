@@ -13,7 +13,7 @@ package struct CivilTime: Equatable, Sendable {
 
   private static let last: UInt64 = 253_402_300_799_999
 
-  /// The days from Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is the last.
+  /// Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is the last.
   package init(_ time: UInt64, offset: Int = 0) {
     let milliseconds = Int(min(time, CivilTime.last)) + max(-86_400, min(86_400, offset)) * 1000
     // Rounded down: an offset may lead to the last day of 1969.

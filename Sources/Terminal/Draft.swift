@@ -1,6 +1,6 @@
 import Glibc
 
-/// A temporary file in a folder of its own: what an editor leaves beside it (copies, swap files) goes with it.
+/// A temporary file in a folder of its own: what an editor leaves beside it (copies, swaps) goes with it.
 struct Draft {
   let path: String
   private let folder: String

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The environment variables, asked for one at a time and only when somebody wants to know: a program that says
-/// one line must not begin by copying them all.
+/// The environment variables, asked for one at a time and only when somebody wants to know: a program that
+/// says one line must not begin by copying them all.
 package struct Environment: Sendable {
   private let lookup: @Sendable (String) -> String?
 

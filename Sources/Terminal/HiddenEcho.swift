@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// A terminal that does not show what is typed, for the time of one question. However that ends, by an answer,
-/// an error or a signal, the echo is back before anything else happens (as `readpassphrase` of BSD does it:
-/// a handler only notes the signal, which is raised again behind the restoration).
+/// A terminal that does not show what is typed, for the time of one question. However that ends, by an
+/// answer, an error or a signal, the echo is back before anything else happens (as `readpassphrase` of BSD
+/// does it: a handler only notes the signal, which is raised again behind the restoration).
 enum HiddenEcho {
   private static let caught = Atomic<Int32>(0)
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]

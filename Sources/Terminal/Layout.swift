@@ -1,5 +1,5 @@
-// Texts in lines of a given width. The law: no line that comes out is wider than was asked for (two columns at
-// least: half a letter cannot be shown).
+// Texts in lines of a given width. The law: no line that comes out is wider than was asked for (two columns
+// at least: half a letter cannot be shown).
 
 /// A character in its style, with its width worked out once.
 private struct Cell {

@@ -4,8 +4,8 @@
 ///
 /// * C0 controls and DEL by their pictures (U+2400…), C1 controls by U+FFFD;
 /// * bidirectional marks, embeddings, overrides and isolates, zero-width scalars, tags, blank fillers and all
-///   else that is shown as nothing (Default_Ignorable_Code_Point, but for the variation selectors of the BMP),
-///   and noncharacters by U+FFFD ("Trojan Source", CVE-2021-42574; UTS #39);
+///   else that is shown as nothing (Default_Ignorable_Code_Point, without the variation selectors of the
+///   BMP), and noncharacters by U+FFFD ("Trojan Source", CVE-2021-42574; UTS #39);
 /// * more than eight combining marks in a row are cut off.
 ///
 /// Lone surrogates cannot stand in a `String`: decoding has made U+FFFD of them.

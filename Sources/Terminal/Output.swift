@@ -53,7 +53,8 @@ package final class Output: Sendable {
     state = Mutex(State())
   }
 
-  /// `NO_COLOR` (no-color.org) beats `CLICOLOR_FORCE` (bixense.com/clicolors), which beats what the terminal is.
+  /// `NO_COLOR` (no-color.org) beats `CLICOLOR_FORCE` (bixense.com/clicolors), which beats what the
+  /// terminal is.
   private static func wantsColour(_ isTerminal: Bool, _ environment: Environment) -> Bool {
     if environment["NO_COLOR"] != nil { return false }
     if let forced = environment["CLICOLOR_FORCE"], forced != "0" { return true }

@@ -9,7 +9,7 @@ extension Language {
     return (number < 0 ? "-" : "") + String(text.reversed())
   }
 
-  /// A number of bytes in decimal units, with one digit behind the point below ten: "999 B", "1.2 MB", "12 MB".
+  /// A number of bytes in decimal units, below ten with a digit behind the point: "999 B", "1.2 MB", "12 MB".
   package func size(_ bytes: UInt64) -> String {
     if bytes < 1000 { return "\(bytes) B" }
     var (unit, rest) = (0, bytes)

@@ -1,5 +1,5 @@
-/// Rows under titles, in columns that are as wide as what stands in them; where the line is too short for all,
-/// the widest of the columns that may shrink give way.
+/// Rows under titles, in columns that are as wide as what stands in them; where the line is too short for
+/// all, the widest of the columns that may shrink give way.
 package struct Table: Sendable {
   package struct Column: Sendable {
     package let title: Text
@@ -50,6 +50,10 @@ package struct Table: Sendable {
   private func widths(_ rows: [[Text]], within width: Int?) -> [Int] {
     var widths = columns.indices.map { place in rows.map { $0[place].width }.max() ?? 0 }
     guard let width else { return widths }
+    // At once, or a title of a megabyte would be shrunk column by column.
+    for (place, column) in columns.enumerated() {
+      if let minimum = column.minimum { widths[place] = min(widths[place], max(width, minimum)) }
+    }
     var excess = widths.reduce(0, +) + Table.gap * max(0, columns.count - 1) - width
     while excess > 0 {
       let candidates = columns.indices.filter { widths[$0] > columns[$0].minimum ?? .max }

@@ -1,6 +1,6 @@
-/// What a program says: runs of styled characters. **Nothing can stand in a text that is not neutral**: whatever
-/// is put in, literal or not, goes through `Neutral` first. Forgetting to clean what others wrote is not
-/// possible, because there is no way to put it in uncleaned.
+/// What a program says: runs of styled characters. **Nothing can stand in a text that is not neutral**:
+/// whatever is put in, literal or not, goes through `Neutral` first. Forgetting to clean what others wrote
+/// is not possible, because there is no way to put it in uncleaned.
 ///
 ///     "\(name, .author) wrote:\n\(lines: post)"
 ///
@@ -9,7 +9,7 @@ package struct Text: Sendable, Equatable {
   package private(set) var runs: [Run] = []
 
   package struct Run: Sendable, Equatable {
-    package let characters: String
+    package fileprivate(set) var characters: String
     package let style: Style?
   }
 
@@ -28,11 +28,14 @@ package struct Text: Sendable, Equatable {
 
   package static func + (left: Text, right: Text) -> Text {
     var sum = left
-    for run in right.runs { sum.append(run.characters, run.style) }
+    sum += right
     return sum
   }
 
-  package static func += (left: inout Text, right: Text) { left = left + right }
+  /// O(length of `right`).
+  package static func += (left: inout Text, right: Text) {
+    for run in right.runs { left.append(run.characters, run.style) }
+  }
 
   /// The same text, with this style wherever it has none.
   package func styled(_ style: Style) -> Text {
@@ -43,9 +46,10 @@ package struct Text: Sendable, Equatable {
 
   /// Only for what is neutral already. Runs of one style grow together.
   mutating func append(_ neutral: String, _ style: Style?) {
-    if let last = runs.last, last.style == style {
-      runs[runs.count - 1] = Run(characters: last.characters + neutral, style: style)
-    } else if !neutral.isEmpty {
+    if neutral.isEmpty { return }
+    if runs.last?.style == style, !runs.isEmpty {
+      runs[runs.count - 1].characters += neutral
+    } else {
       runs.append(Run(characters: neutral, style: style))
     }
   }

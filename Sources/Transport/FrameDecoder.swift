@@ -40,8 +40,10 @@ package struct FrameDecoder: Sendable {
       if lengthBytes == 4 { try check(length) }
     }
     let count = min(Int(length) - body.count, chunk.readableBytes)
-    body.append(contentsOf: chunk.readableBytesView.prefix(count))
-    chunk.moveReaderIndex(forwardBy: count)
+    chunk.readWithUnsafeReadableBytes { bytes in
+      body.append(contentsOf: bytes.prefix(count))
+      return count
+    }
     guard body.count == Int(length) else { return nil }
     defer { (lengthBytes, length, body) = (0, 0, []) }
     return body

@@ -61,6 +61,9 @@ package final class Link: Sendable {
     }
   }
 
+  /// Bytes sent that have not been handed to the system.
+  package var waitingBytes: Int { outbox.waitingBytes }
+
   /// Ends the link with a farewell. What was sent before still goes out, as far as it does within
   /// `farewell`; the reader sees the end at once.
   package func close() {

@@ -79,6 +79,8 @@ final class LinkHandler: ChannelDuplexHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     end(.closed)
+    // Only now: a connection whose farewell is under way is one still.
+    if let counted { transport.door.leave(peer: counted) }
     deadlines.alarm?.task.cancel()
     self.context = nil
   }
@@ -177,17 +179,21 @@ final class LinkHandler: ChannelDuplexHandler {
 
   /// Tells everybody inside that it is over. Only the first time counts.
   func end(_ error: TransportError?) {
-    let before = phase
-    if case .ended = before { return }
+    let isFault: Bool
+    switch phase {
+    case .ended: return
+    // What still goes wrong behind our own farewell is nobody's fault.
+    case .closing: isFault = false
+    case .tls, .hello, .open: isFault = true
+    }
     phase = .ended
+    // First the counter: who sees the end sees it counted.
+    if isFault, let error { transport.door.count(error) }
+    if let stranger { transport.door.leave(stranger: stranger) }
     deliver()
     inbox.end(error)
     _ = outbox.end(keepingWaiting: false)
     drained.continuation.finish()
-    if let stranger { transport.door.leave(stranger: stranger) }
-    if let counted { transport.door.leave(peer: counted) }
-    if case .closing = before { return }
-    if let error { transport.door.count(error) }
     report(.failure(error ?? .closed))
   }
 

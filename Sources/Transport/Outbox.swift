@@ -9,13 +9,32 @@ final class Outbox: Sendable {
   static let chunkBytes = 64 << 10
 
   private struct State {
-    /// Only the last one still grows.
+    /// Full ones.
     var chunks = CircularBuffer<ByteBuffer>()
+    /// What came last, and still grows.
+    var tail = ByteBuffer()
     /// With what is being written.
     var waiting = 0
     var isPumpCalled = false
     var hasEnded = false
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let piece = rest.prefix(chunkBytes - tail.readableBytes)
+        tail.writeBytes(piece)
+        if tail.readableBytes == chunkBytes { chunks.append(cut()) }
+        rest = rest.dropFirst(piece.count)
+      }
+    }
+
+    mutating func cut() -> ByteBuffer {
+      defer { tail = ByteBuffer() }
+      return tail
+    }
   }
+
+  var waitingBytes: Int { state.withLock { $0.waiting } }
 
   /// What a sender has to do.
   enum Call { case nothing, pump, overflow }
@@ -38,31 +57,23 @@ final class Outbox: Sendable {
       state.waiting += count
       for payload in payloads {
         precondition((1...frameBytes).contains(payload.count), "a frame has 1 byte to the limit")
-        withUnsafeBytes(of: UInt32(payload.count).bigEndian) { Outbox.append($0, to: &state.chunks) }
-        payload.withUnsafeBytes { Outbox.append($0, to: &state.chunks) }
+        withUnsafeBytes(of: UInt32(payload.count).bigEndian) { state.append($0) }
+        payload.withUnsafeBytes { state.append($0) }
       }
       defer { state.isPumpCalled = true }
       return state.isPumpCalled ? .nothing : .pump
     }
   }
 
-  private static func append(_ bytes: UnsafeRawBufferPointer, to chunks: inout CircularBuffer<ByteBuffer>) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      if chunks.last.map({ $0.readableBytes == chunkBytes }) ?? true { chunks.append(ByteBuffer()) }
-      let last = chunks.index(before: chunks.endIndex)
-      let piece = rest.prefix(chunkBytes - chunks[last].readableBytes)
-      chunks[last].writeBytes(piece)
-      rest = rest.dropFirst(piece.count)
-    }
-  }
-
   /// The next chunk to write; nil when there is none, and then the next sender calls the pump again.
   func take() -> ByteBuffer? {
     state.withLock { state in
-      let chunk = state.chunks.popFirst()
-      if chunk == nil { state.isPumpCalled = false }
-      return chunk
+      if let chunk = state.chunks.popFirst() { return chunk }
+      guard state.tail.readableBytes > 0 else {
+        state.isPumpCalled = false
+        return nil
+      }
+      return state.cut()
     }
   }
 
@@ -79,7 +90,7 @@ final class Outbox: Sendable {
   func end(keepingWaiting: Bool) -> Bool {
     state.withLock { state in
       state.hasEnded = true
-      if !keepingWaiting { state.chunks.removeAll() }
+      if !keepingWaiting { (state.chunks, state.tail) = ([], ByteBuffer()) }
       return state.waiting > 0
     }
   }

@@ -99,7 +99,7 @@ extension TransportError: CustomStringConvertible {
     case .tooManyConnections: "the other side has too many connections at once: close some of them"
     case .tooManyStrangers: "too many unknown callers at once: try again"
     case .refused:
-      "the other side refuses us: ask its operator whether it knows our key, and close other connections to it"
+      "the other side refuses us: ask its operator whether it knows our key, and close other connections"
     case .handshakeTimeout: "the other side did not finish the handshake in time: try again later"
     case .malformedHello: "the other side did not begin with a hello: one of the two needs an upgrade"
     case .frameEmpty: "the other side sent an empty frame: one of the two needs an upgrade"

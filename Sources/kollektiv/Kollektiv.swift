@@ -36,18 +36,17 @@ struct Kollektiv: AsyncParsableCommand {
         try command.run()
       }
       Output.process.finish()
-    } catch let status as ExitStatus {
-      Output.process.finish()
-      exit(status.rawValue)
     } catch {
       Output.process.finish()
-      let message = fullMessage(for: error)
-      let isUsage = exitCode(for: error) == .validationFailure
-      // Help and completion scripts were asked for: they are an answer.
-      if isUsage { fputs(message + "\n", stderr) } else { print(message) }
-      exit(isUsage ? ExitStatus.usage.rawValue : exitCode(for: error).rawValue)
+      let code = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if code == .validationFailure {
+        Output.process.note(Text(lines: text))
+        Glibc.exit(ExitStatus.usage.rawValue)
+      }
+      // Help, version and completion scripts were asked for; a command that failed has said why already.
+      if code == .success { print(text) }
+      Glibc.exit(code.rawValue)
     }
   }
 }
-
-extension ExitStatus: @retroactive Error {}

@@ -11,7 +11,7 @@ struct Kollektivd: AsyncParsableCommand {
     version: "0.3",
     subcommands: [
       Initialise.self, Run.self, StatusCommand.self, Invite.self, Peer.self, Employee.self, Auditor.self,
-      Communities.self,
+      Communities.self, Export.self, Import.self, Check.self, BackupCommand.self, Restore.self,
     ])
 
   /// Every error becomes a sentence, what to do next, and an exit status.

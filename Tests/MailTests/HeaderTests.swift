@@ -17,7 +17,8 @@ import Testing
     ("=?ISO-8859-1?Q?Keld_J=F8rn_Simonsen?=", "Keld Jørn Simonsen"),
     ("=?ISO-8859-1?Q?Andr=E9?= Pirard", "André Pirard"),
     (
-      "=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?= =?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
+      "=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?= "
+        + "=?ISO-8859-2?B?dSB1bmRlcnN0YW5kIHRoZSBleGFtcGxlLg==?=",
       "If you can read this you understand the example."
     ),
     ("=?ISO-8859-1?Q?Olle_J=E4rnefors?=", "Olle Järnefors"),

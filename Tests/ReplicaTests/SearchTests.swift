@@ -45,6 +45,7 @@ import Testing
     #expect(try found("reif 3") == [posts[3]])
     #expect(try found("ernte", in: EventID(.zero)).isEmpty && found("birnen").isEmpty)
     #expect(try place.replica.store.search("ernte", limit: 2).map(\.id) == [apart, posts[4]])
+    #expect(try Store(reading: place.directory.store).search("ernte", limit: 1).map(\.id) == [apart])
     // A node indexes nothing.
     #expect(try node.replica.store.search("ernte", limit: 9).isEmpty)
   }

@@ -84,6 +84,12 @@ import Testing
     }
   }
 
+  @Test func aTitleWithoutEndIsCutAtOnce() {
+    var table = Table([.init("id"), .init("title", shrinksTo: 5)])
+    table.add(["a1", Text(String(repeating: "long ", count: 20_000))])
+    #expect(table.lines(width: 20).map(\.width) == [9, 20])
+  }
+
   @Test func tableByExample() {
     var table = Table([.init("id"), .init("title", shrinksTo: 5), .init("replies", right: true)])
     table.add(["a1", "A rather long title", "7"])

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Terminal
 import Testing
 
@@ -59,6 +60,23 @@ import Testing
     }
     #expect(throws: Advice.self) { try answer.get() }
     #expect(terminal.echoes)
+  }
+
+  /// The signal comes again behind it: the test process lets it pass.
+  @Test func aSignalBringsTheEchoBack() async throws {
+    let before = signal(SIGHUP, SIG_IGN)
+    defer { _ = signal(SIGHUP, before) }
+    let terminal = try Pseudoterminal()
+    let answer = await asked(terminal) { prompt throws(Advice) in
+      try prompt.passphrase(PromptTests.question, instead: "--file")
+    } person: { terminal in
+      terminal.expect("Passphrase: ")
+      terminal.type("half an answ")
+      _ = kill(getpid(), SIGHUP)
+    }
+    #expect(throws: Advice.self) { try answer.get() }
+    #expect(terminal.echoes)
+    #expect(!terminal.all().contains("half"))
   }
 
   @Test(arguments: [("y\n", true), ("No\n", false), ("\n", true), ("perhaps\nja\n", true), ("\u{4}", false)])

@@ -38,6 +38,13 @@ package struct MessageCase: Decodable, Sendable {
   package let rule: String?
 }
 
+package struct BundleCase: Decodable, Sendable {
+  package let name: String
+  package let file: String
+  package let expect: String
+  package let rule: String?
+}
+
 package struct HistoryCase: Decodable, Sendable {
   package let name: String
   package let now: UInt64

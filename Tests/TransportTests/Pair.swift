@@ -7,7 +7,7 @@ import Testing
 @testable import Transport
 
 /// Keys by number: the same on every run.
-func key(_ number: UInt64) -> SigningKey {
+func signer(_ number: UInt64) -> SigningKey {
   var numbers = Numbers(seed: number)
   return SigningKey(seed: Bytes32(words: (numbers.next(), numbers.next(), numbers.next(), numbers.next())))
 }
@@ -15,7 +15,9 @@ func key(_ number: UInt64) -> SigningKey {
 extension Transport {
   /// A replica whose clock stands still.
   convenience init(_ number: UInt64, _ limits: TransportLimits = .init(), clock: UInt64 = 1_000_000) {
-    self.init(identity: key(number), limits: limits, group: .singletonMultiThreadedEventLoopGroup) { clock }
+    self.init(identity: signer(number), limits: limits, group: .singletonMultiThreadedEventLoopGroup) {
+      clock
+    }
   }
 
   static let loopback = Address(host: "127.0.0.1", port: 0)
@@ -52,6 +54,13 @@ struct Pair {
     }
   }
 
+  /// Runs `serve` for whoever dials, and `body`.
+  func serving(
+    _ serve: @escaping @Sendable (Link) async throws -> Void, _ body: (Address) async throws -> Void
+  ) async throws {
+    try await listening(serve: serve, body)
+  }
+
   func listening(
     admits: @escaping @Sendable (PublicKey) -> Bool = { _ in true },
     serve: @escaping @Sendable (Link) async throws -> Void = { try await $0.echo() },
@@ -68,7 +77,7 @@ struct Pair {
       throw error
     }
     await listener.close()
-    await listener.finish(cancelling: true)
+    await listener.finish()
   }
 }
 

@@ -24,6 +24,8 @@ package actor ClientSession {
   /// Why there is no link.
   package internal(set) var failure: ClientError?
   var agreement = Agreement()
+  /// Whether something was written in this turn since the node was last asked for its index.
+  var wasInDoubt = false
   private var examiner = Examiner()
   var replies: [UInt64: DeskReply] = [:]
   var lastRequest: UInt64 = 0
@@ -112,7 +114,9 @@ package actor ClientSession {
     do throws(StoreError) {
       for effect in try replica.handle(input, at: clock()) {
         switch effect {
-        case .send(_, let message): outgoing.append(message.encoded())
+        case .send(_, let message):
+          if case .subscribe = message { agreement.hasAsked() }
+          outgoing.append(message.encoded())
         case .authored(let id): authored.append(id)
         case .declined(let why): declined = why
         case .committed(let ids): fresh += ids.suffix(Self.freshLimit - min(fresh.count, Self.freshLimit))
@@ -131,7 +135,7 @@ package actor ClientSession {
   }
 
   private func compare() throws(StoreError) {
-    guard let link, !agreement.isReached, agreement.hasHeard else { return }
+    guard let link, agreement.canCompare else { return }
     var here = try replica.store.communities().map { (id: $0.id, digest: $0.digest) }
     let wanted = try replica.store.wanted()
     for id in wanted ?? [] where !here.contains(where: { $0.id == id }) { here.append((id, Digests.noTips)) }
@@ -147,6 +151,7 @@ package actor ClientSession {
     for intent in intents where declined == nil { try handle(.author(intent)) }
     if let declined { throw .declined(declined) }
     agreement.isInDoubt()
+    wasInDoubt = true
     return authored
   }
 
@@ -154,7 +159,6 @@ package actor ClientSession {
   /// full, `store`.
   package func subscribe(to communities: [CommunityID]?) throws(ClientError) {
     isDiskFull = false
-    agreement.isInDoubt()
     try handle(.subscribe(communities))
     if isDiskFull { throw .declined(.diskFull) }
   }

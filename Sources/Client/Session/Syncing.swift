@@ -31,19 +31,25 @@ extension ClientSession {
   /// to so long.
   package func sync(within limit: Duration) async throws(ClientError) -> SyncOutcome {
     let end = ContinuousClock.now + limit
+    _ = try await deliver(within: limit)
+    // What the node says at the beginning of a connection it says unasked.
+    if wasInDoubt { try askForIndex() }
     while link != nil, ContinuousClock.now < end {
       let step = min(end, .now + Self.askingInterval)
-      let isDone = try await wait(until: step) { (session) throws(ClientError) in
-        let waiting = try session.outboxCount()
-        return session.link == nil || (session.agreement.isReached && waiting == 0)
-      }
+      let isDone = try await wait(until: step) { $0.link == nil || $0.agreement.isReached }
       if isDone { break }
       // An index that came before the last piece of a catch-up says less than one that comes now.
-      let wanted = try read { (store) throws(StoreError) in try store.wanted() }
-      if let wanted, agreement.hasHeard { try handle(.subscribe(wanted)) }
+      try askForIndex()
     }
     return SyncOutcome(
       isInStep: agreement.isReached, waiting: try outboxCount(), failure: link == nil ? failure : nil)
+  }
+
+  /// The answer to a subscription is an index.
+  private func askForIndex() throws(ClientError) {
+    wasInDoubt = false
+    let wanted = try read { (store) throws(StoreError) in try store.wanted() }
+    if let wanted { try handle(.subscribe(wanted)) }
   }
 
   package func outboxCount() throws(ClientError) -> Int {

@@ -22,6 +22,8 @@ package enum StoreError: Error, Equatable, Sendable {
   case olderVersion(found: Int, supported: Int)
   /// Not one of our files: another application's database, or no database at all. It is left untouched.
   case notAStore
+  /// A file of that name is there already. It is left untouched.
+  case exists
 }
 
 extension StoreError: CustomStringConvertible {
@@ -36,6 +38,7 @@ extension StoreError: CustomStringConvertible {
     case .olderVersion(let found, let supported):
       "the store has version \(found) and must be brought to \(supported) first"
     case .notAStore: "the file is not a store of this program"
+    case .exists: "there is a file of that name already"
     }
   }
 }

@@ -29,6 +29,29 @@ extension Database {
     try between(prepare("BEGIN"), body) { _ in true }
   }
 
+  /// Begins to read one unchanging state of the store, that of now, until `endSnapshot`: for work in steps.
+  /// Traps inside a transaction. Throws `busy`, `io`, `corrupt`.
+  package func beginSnapshot() throws(StoreError) {
+    precondition(!inTransaction, "transactions do not nest")
+    try prepare("BEGIN").run()
+    inTransaction = true
+    do throws(StoreError) {
+      // The state is that of the first read, not of BEGIN.
+      _ = try version()
+    } catch {
+      endSnapshot()
+      throw error
+    }
+  }
+
+  /// Ends what `beginSnapshot` began.
+  package func endSnapshot() {
+    precondition(inTransaction, "a snapshot was begun")
+    inTransaction = false
+    // Nothing was written, so it does not matter how it ends, nor whether SQLite has ended it by itself.
+    sqlite3_exec(connection, "ROLLBACK", nil, nil, nil)
+  }
+
   private func between<Result>(
     _ begin: Statement, _ body: () throws(StoreError) -> Result, isKept: (Result) -> Bool
   ) throws(StoreError) -> Result {

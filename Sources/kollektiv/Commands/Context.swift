@@ -27,10 +27,10 @@ extension ClientCommand {
     } catch let error as ClientError {
       let advice = Advice(error)
       context.output.report(advice, json: context.isJSON)
-      throw advice.status
+      throw ExitCode(advice.status.rawValue)
     } catch let advice as Advice {
       context.output.report(advice, json: context.isJSON)
-      throw advice.status
+      throw ExitCode(advice.status.rawValue)
     }
   }
 }
@@ -103,10 +103,10 @@ extension ClientSession {
   /// Brings the replica up to date with the node, as far as that goes in so long. Returns why it did not.
   func refresh(within limit: Duration) async throws -> ClientError? {
     guard isConnected else { return failure }
-    do {
+    do throws(ClientError) {
       try await fetchDepartments()
       return try await sync(within: limit).failure
-    } catch let error as ClientError {
+    } catch {
       guard error.isAboutNode else { throw error }
       return error
     }

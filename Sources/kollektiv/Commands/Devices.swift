@@ -96,7 +96,7 @@ struct DeviceList {
     for device in devices {
       var note = Text()
       if device.isThis { note += language.choose(en: "this machine", de: "dieser Rechner") }
-      if device.isRevoked { note += language.choose(en: "revoked", de: "widerrufen").styled(.warning) }
+      if device.isRevoked { note += Text(language.choose(en: "revoked", de: "widerrufen"), .warning) }
       let since = context.relative(device.since)
       table.add(["\(String(device.key.hex.prefix(8)), .id)", "\(since)", "\(device.communities)", note])
     }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Client
+import Desk
+import Events
+import Sodium
 import Terminal
 
 struct Export: ClientCommand {

@@ -139,6 +139,6 @@ struct SyncCommand: ClientCommand {
           en: "not in step yet; \(outcome.waiting) of yours wait",
           de: "noch nicht auf dem Stand; \(outcome.waiting) eigene warten"))
     }
-    guard outcome.isInStep, outcome.waiting == 0 else { throw ExitStatus.no }
+    guard outcome.isInStep, outcome.waiting == 0 else { throw ExitCode(ExitStatus.no.rawValue) }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Events
+import Store
 import Terminal
 
 struct Feed: ClientCommand {
@@ -73,7 +74,7 @@ struct Search: ClientCommand {
     PostList(context).show(posts, schema: "search")
     guard posts.isEmpty else { return }
     if !context.isJSON { context.output.note(Message(en: "nothing was found", de: "nichts gefunden")) }
-    throw ExitStatus.no
+    throw ExitCode(ExitStatus.no.rawValue)
   }
 }
 

@@ -3,6 +3,7 @@ import Client
 import Events
 import Glibc
 import Sodium
+import Store
 import Terminal
 
 /// The text of a post: on the command line, from standard input with `-`, or from the editor.

@@ -98,7 +98,7 @@ struct Catalogue {
       Table.Column(language.choose(en: "ID", de: "ID")),
       Table.Column(language.choose(en: "Community", de: "Gemeinschaft"), shrinksTo: 12),
       Table.Column(language.choose(en: "Members", de: "Mitglieder"), right: true),
-      Table.Column(language.choose(en: "Posts", de: "Beiträge"), right: true),
+      Table.Column(language.choose(en: "Events", de: "Ereignisse"), right: true),
       Table.Column(language.choose(en: "Joining", de: "Beitritt")),
       Table.Column(language.choose(en: "You", de: "Du")),
       Table.Column(language.choose(en: "Purpose", de: "Zweck"), shrinksTo: 10),
@@ -107,7 +107,7 @@ struct Catalogue {
       let standing = here[listing.community]?.standing ?? .none
       table.add([
         "\(String(listing.community.raw.hex.prefix(8)), .id)", "\(listing.name, .bold)", "\(listing.members)",
-        "\(listing.posts)", listing.joining(language), standing.label(language), "\(listing.purpose)",
+        "\(listing.events)", listing.joining(language), standing.label(language), "\(listing.purpose)",
       ])
     }
     context.output.say(table)
@@ -120,7 +120,7 @@ struct Catalogue {
       (name: "visibility", value: .string("\(listing.visibility)")),
       (name: "admission", value: .string(listing.code)),
       (name: "members", value: .int(Int64(clamping: listing.members))),
-      (name: "posts", value: .int(Int64(clamping: listing.posts))),
+      (name: "events", value: .int(Int64(clamping: listing.events))),
       (name: "latest", value: .time(listing.latest)),
       (name: "standing", value: .string("\(here[listing.community]?.standing ?? .none)")),
     ])

@@ -1,4 +1,5 @@
 import Client
+import Events
 import Sodium
 import Store
 import Terminal

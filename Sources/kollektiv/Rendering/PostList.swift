@@ -1,6 +1,7 @@
 import Client
 import Events
 import Sodium
+import Store
 import Terminal
 
 /// Posts as a person reads them, and as a program does.

@@ -8,6 +8,7 @@ enum RuleNames {
     "wrongType": "an event's schema reports it as headerShape or factsShape; CBORTests show it",
     "wrongCount": "as wrongType",
     "tooLong": "as wrongType",
+    "tooManyTips": "a vector would have 280 KB; BundlesTests show it",
   ]
 
   /// Names that stand in running text, not in a table.
