@@ -1,4 +1,5 @@
 import Events
+import Node
 import Replica
 import Sodium
 import Store

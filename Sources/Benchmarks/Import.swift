@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Host
 import Mail
+import Replica
 import Sodium
 import Synchronization
 import Transport
@@ -32,7 +33,8 @@ enum Import {
   static func measure(_ lists: [String], in folder: String) throws -> Result? {
     guard !lists.isEmpty else { return nil }
     let probe = try NodeProbe(in: folder)
-    var result = try blocking { try await move(lists, to: probe.invitation, in: folder) }
+    let invitation = probe.invitation
+    var result = try blocking { try await move(lists, to: invitation, in: folder) }
     (result.resident, result.peak) = try probe.memory()
     return result
   }

@@ -117,7 +117,7 @@ enum Machine {
   /// One whole word; nil at the end.
   private static func read(_ connection: Int32) -> [UInt8]? {
     var word = [UInt8](repeating: 0, count: wordBytes)
-    let count = recv(connection, &word, wordBytes, Int32(MSG_WAITALL.rawValue))
+    let count = recv(connection, &word, wordBytes, Int32(MSG_WAITALL))
     return count == wordBytes ? word : nil
   }
 

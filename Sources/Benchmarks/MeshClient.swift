@@ -1,6 +1,5 @@
 import Desk
 import Events
-import Foundation
 import Host
 import NIOCore
 import NIOPosix
@@ -29,7 +28,7 @@ final class MeshClient: Sendable {
     let root = SigningKey(seed: .random())
     self.place = place
     certificate = DeviceStatement(.certificate, of: device.publicKey, time: Clock.today, by: root)
-    let store = try Store(path: "\(folder)/client-\(UUID().uuidString).db")
+    let store = try Store(path: "\(folder)/client-\(device.publicKey.hex.prefix(16)).db")
     var configuration = ReplicaConfiguration()
     configuration.indexesTexts = true
     let replica = try Replica(

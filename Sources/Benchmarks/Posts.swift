@@ -1,4 +1,5 @@
 import Events
+import Host
 import Sodium
 
 /// How fast a department's people can write: from their calls to the last word that their node has it on the disk.

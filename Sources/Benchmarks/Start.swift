@@ -27,7 +27,7 @@ enum Start {
     let path = (try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") as NSString)
       .deletingLastPathComponent
     let (client, empty) = ("\(path)/kollektiv", "\(path)/EmptyProgram")
-    guard [client, empty].allSatisfy({ access($0, X_OK) == 0 }) else { return nil }
+    guard [client, empty].allSatisfy({ FileManager.default.isExecutableFile(atPath: $0) }) else { return nil }
     let home = Home(path: "\(folder)/home")
     try blocking { try await prepare(home, store, department, in: folder) }
     let environment = ["KOLLEKTIV_HOME=\(home.path)", "LC_ALL=C.UTF-8", "NO_COLOR=1"]
