@@ -119,10 +119,12 @@ let package = Package(
     program(
       "Benchmarks",
       [
-        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium",
-        "Store", "Sync", "Transport",
+        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node",
+        "Replica",
+        "Sodium", "Store", "Sync", "Transport",
       ],
-      [.arguments, .collections, .logging]),
+      [.arguments, .collections, .logging, .nio, .posix]),
+    program("EmptyProgram", [], []),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium", "TestSupport"]),

@@ -38,10 +38,12 @@ package actor Node {
   /// - Parameters:
   ///   - groups: the host's own thread, and those of the connections.
   ///   - fail: ends the process: the store is in doubt.
+  ///   - watch: is told what happens, on the writer's thread; must not block.
   /// - Throws: `NodeError`.
   package init(
     _ home: NodeHome, _ configuration: NodeConfiguration, threads: Threads, log: Logger,
-    clock: @escaping @Sendable () -> Milliseconds, fail: @escaping @Sendable (StoreError) -> Void
+    clock: @escaping @Sendable () -> Milliseconds, fail: @escaping @Sendable (StoreError) -> Void,
+    watch: @escaping @Sendable (HostEvent) -> Void = { _ in }
   ) throws(NodeError) {
     let key = try home.key()
     (self.home, self.configuration, self.key, self.log, self.clock) = (home, configuration, key, log, clock)
@@ -55,6 +57,7 @@ package actor Node {
       let tally = tally
       host = Host(replica, on: threads.writer, clock: clock) { event in
         tally.count(event, at: clock())
+        watch(event)
         switch event {
         case .failed(let error): fail(error)
         case .charged(let peer, let rule):
