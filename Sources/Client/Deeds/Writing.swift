@@ -17,7 +17,8 @@ extension ClientSession {
   }
 
   func intent(_ facts: Facts, _ content: BodyContent? = nil, _ community: CommunityID?) -> Intent {
-    Intent(community: community, facts: facts, content: content, salt: content == nil ? .zero : Machine.random32())
+    Intent(
+      community: community, facts: facts, content: content, salt: content == nil ? .zero : Machine.random32())
   }
 
   /// A device that has signed nothing in a community yet shows its certificate there first.

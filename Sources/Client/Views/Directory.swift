@@ -46,7 +46,8 @@ extension Reader {
     }
     var people: [MemberID: Person] = [:]
     for community in chosen {
-      let vouching = try ask { (store) throws(StoreError) in try store.departments(ofCommunity: community.ref) }
+      let vouching = try ask { (store) throws(StoreError) in try store.departments(ofCommunity: community.ref)
+      }
       let members = try ask { (store) throws(StoreError) in try store.members(ofCommunity: community.ref) }
       for (member, standing) in members where standing > 0 || people[member] == nil {
         let departments = vouching[member] ?? []
@@ -68,7 +69,8 @@ extension Reader {
   /// Somebody by name, or by the beginning of their member ID. Throws `unknown` or `ambiguous`.
   package func person(_ text: String, in communities: [CommunityID]? = nil) throws(ClientError) -> Person {
     try Matching.find(
-      text, .person, among: try directory(of: communities).people, id: { $0.member.hex }, names: { [$0.name] },
+      text, .person, among: try directory(of: communities).people, id: { $0.member.hex },
+      names: { [$0.name] },
       candidate: { $0.candidate })
   }
 

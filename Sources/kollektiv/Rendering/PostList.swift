@@ -64,10 +64,13 @@ struct PostList {
   private func body(_ view: PostView) -> Text {
     let language = context.language
     if view.post.isRetracted {
-      return Text(language.choose(en: "(retracted by its author)", de: "(von der Autorin oder dem Autor zurückgenommen)"), .dim)
+      return Text(
+        language.choose(
+          en: "(retracted by its author)", de: "(von der Autorin oder dem Autor zurückgenommen)"), .dim)
     }
     guard let text = view.text else {
-      return Text(language.choose(en: "(erased, or not here yet)", de: "(gelöscht oder noch nicht hier)"), .dim)
+      return Text(
+        language.choose(en: "(erased, or not here yet)", de: "(gelöscht oder noch nicht hier)"), .dim)
     }
     let lines = Text(lines: text.trimmingEnd)
     return view.title.isEmpty ? lines : Text(view.title, .bold) + "\n" + lines
@@ -99,7 +102,10 @@ extension PostView {
         name: "reactions",
         value: .array(
           post.reactions.map {
-            ["number": .int(Int64($0.number)), "sign": .optional(Reaction(rawValue: $0.number)?.sign), "count": .int(Int64($0.count))]
+            [
+              "number": .int(Int64($0.number)), "sign": .optional(Reaction(rawValue: $0.number)?.sign),
+              "count": .int(Int64($0.count)),
+            ]
           })
       ),
       (
