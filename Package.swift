@@ -150,7 +150,8 @@ let package = Package(
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
     tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
-    tests("ProgramTests", ["TestSupport"]),
+    tests(
+      "ProgramTests", ["Events", "Sodium", "Store", "TestSupport", "Transport"], [.nio, .posix]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

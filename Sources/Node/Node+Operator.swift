@@ -188,6 +188,8 @@ extension Node {
         .init(
           member: member, name: employee.name, serial: employee.serial, since: employee.since,
           ended: employee.ended ?? clock()))
+      // Or the ended would be vouched for again, by the code that they came with.
+      try roster.deleteInvitations(of: member)
     }
     door.change(to: try roster.keys())
     for device in try roster.devices(of: member) { await host.disconnect(device.key) }

@@ -90,8 +90,8 @@ package actor Node {
 
   /// Listens, and dials its peers. Returns the address listened on.
   package func start() async throws -> Address {
-    let listener = try await transport.listen(on: configuration.listen) { [door] key in
-      door.admits(key)
+    let listener = try await transport.listen(on: configuration.listen) { [door, clock] key in
+      door.admits(key, at: clock())
     } serve: { [self] link in
       await serve(link)
     }
@@ -181,16 +181,18 @@ package actor Node {
   }
 }
 
-/// Which keys are let through the handshake: a copy of the roster's, since the handshakes happen on the threads of
-/// the connections.
+/// Which keys are let through the handshake, and until when: a copy of the roster's, since the handshakes happen on
+/// the threads of the connections.
 final class Door: Sendable {
-  private let keys: Mutex<Set<PublicKey>>
+  private let keys: Mutex<[PublicKey: Milliseconds]>
 
-  init(_ keys: [PublicKey]) { self.keys = Mutex(Set(keys)) }
+  init(_ keys: [PublicKey: Milliseconds]) { self.keys = Mutex(keys) }
 
-  func admits(_ key: PublicKey) -> Bool { keys.withLock { $0.contains(key) } }
+  func admits(_ key: PublicKey, at now: Milliseconds) -> Bool {
+    keys.withLock { $0[key].map { $0 > now } ?? false }
+  }
 
-  func change(to keys: [PublicKey]) { self.keys.withLock { $0 = Set(keys) } }
+  func change(to keys: [PublicKey: Milliseconds]) { self.keys.withLock { $0 = keys } }
 }
 
 /// The threads of a node.

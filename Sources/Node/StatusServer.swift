@@ -13,9 +13,7 @@ package enum StatusServer {
     package init(isGood: Bool, text: String) { (self.isGood, self.text) = (isGood, text) }
   }
 
-  private typealias Connection = NIOAsyncChannel<
-    HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>
-  >
+  private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
   /// Serves until the task is cancelled; `bound` is told the port.
   package static func serve(
@@ -54,7 +52,7 @@ package enum StatusServer {
         response.headers.add(name: "content-length", value: "\(body.readableBytes)")
         response.headers.add(name: "connection", value: "close")
         try await outbound.write(.head(response))
-        try await outbound.write(.body(body))
+        try await outbound.write(.body(.byteBuffer(body)))
         try await outbound.write(.end(nil))
         return
       }
