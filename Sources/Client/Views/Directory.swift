@@ -57,7 +57,20 @@ extension Reader {
           departmentName: departments.first.flatMap { names[$0] } ?? "")
       }
     }
+    for person in Array(people.values) where person.name.isEmpty {
+      people[person.member] = Person(
+        member: person.member, name: try anyName(of: person.member), departments: person.departments,
+        departmentName: person.departmentName)
+    }
     return Directory(Array(people.values))
+  }
+
+  /// Who asks to join a community can have no profile there yet: the name that they have elsewhere.
+  private func anyName(of member: MemberID) throws(ClientError) -> String {
+    for community in try ask({ (store) throws(StoreError) in try store.communities() }) {
+      if let name = try profileName(of: member, in: community.id) { return name }
+    }
+    return ""
   }
 
   private func profileName(of member: MemberID, in community: CommunityID) throws(ClientError) -> String? {
