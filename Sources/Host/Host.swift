@@ -9,9 +9,9 @@ import Transport
 /// A replica at work: the one loop that owns it, its links and its timers. Node and client are hosts with
 /// something around them.
 ///
-/// Whatever comes in waits in a bounded inbox; one turn of the loop takes all that waits there as one batch, and
-/// so as one transaction. There is no `await` between an input and its committed effects. The actor runs on an
-/// event loop of its own thread, since SQLite blocks.
+/// Whatever comes in waits in a bounded inbox; one turn of the loop takes all that waits there as one batch,
+/// and so as one transaction. There is no `await` between an input and its committed effects. The actor runs
+/// on an event loop of its own thread, since SQLite blocks.
 package actor Host {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private nonisolated let executor: any SerialExecutor
@@ -128,8 +128,8 @@ package actor Host {
 
   // MARK: The inbox
 
-  /// Hands in what a link brought. Waits while the inbox is full, which stops the reading of that link, and so
-  /// its sender.
+  /// Hands in what a link brought. Waits while the inbox is full, which stops the reading of that link, and
+  /// so its sender.
   func take(_ arrivals: [(Arrival, bytes: Int)], from number: UInt64) async {
     guard let peer = arrivals.first?.0.peer, links[peer]?.number == number else { return }
     let events = arrivals.reduce(0) { $0 + $1.0.message.eventCount }
@@ -188,8 +188,8 @@ package actor Host {
     return .failure(.diskFull)
   }
 
-  /// Authors what `next` asks for, until that is nothing, in one transaction: all of it, or none. It is told the IDs
-  /// of those authored so far. Durable when this returns.
+  /// Authors what `next` asks for, until that is nothing, in one transaction: all of it, or none. It is told
+  /// the IDs of those authored so far. Durable when this returns.
   package func authorAll(
     _ next: @escaping @Sendable (_ authored: [EventID]) -> Intent?
   ) -> Result<[EventID], Declined> {

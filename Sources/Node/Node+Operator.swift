@@ -163,8 +163,8 @@ extension Node {
     }
   }
 
-  /// The department vouches for somebody no longer: they are served no more, and every community that this node
-  /// holds them in is told. They are not removed there: dormant (Protocol/membership.md §5.5).
+  /// The department vouches for somebody no longer: they are served no more, and every community that this
+  /// node holds them in is told. They are not removed there: dormant (Protocol/membership.md §5.5).
   private func endEmployee(_ name: String) async throws -> OperatorReply {
     let employee = try employee(named: name)
     if let doubt = await host.clockDoubt { throw NodeError.clock(differsBy: doubt) }

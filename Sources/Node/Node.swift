@@ -11,8 +11,8 @@ package import Sodium
 package import Store
 package import Transport
 
-/// A department's node: a host that serves the department's people, its peers and its auditors, and does what its
-/// operator asks.
+/// A department's node: a host that serves the department's people, its peers and its auditors, and does what
+/// its operator asks.
 ///
 /// The node's own state is the roster, which is small and touched only by this actor; it shares the host's
 /// thread, so that an answer to a client is one turn of one loop.
@@ -79,7 +79,8 @@ package actor Node {
     }
   }
 
-  /// Where others reach this node: as the operator said, with the port that it listens on where that said none.
+  /// Where others reach this node: as the operator said, with the port that it listens on where that said
+  /// none.
   package var address: String {
     get throws(StoreError) {
       let said = try roster.setting("address") ?? ""
@@ -114,8 +115,8 @@ package actor Node {
 
   // MARK: Serving
 
-  /// One connection, from the handshake to its end. Whoever knocks was known at the door; whether they still are,
-  /// and as whom, is asked here.
+  /// One connection, from the handshake to its end. Whoever knocks was known at the door; whether they still
+  /// are, and as whom, is asked here.
   @concurrent
   package nonisolated func serve(_ link: Link) async {
     let end: TransportError?
@@ -147,7 +148,8 @@ package actor Node {
 
   // MARK: Dialling
 
-  /// Keeps a connection to a peer: dials while there is none, with a growing, jittered pause between attempts.
+  /// Keeps a connection to a peer: dials while there is none, with a growing, jittered pause between
+  /// attempts.
   func dial(_ peer: Roster.Peer) {
     let key = peer.department.nodeKey
     dialling[key]?.cancel()
@@ -181,8 +183,8 @@ package actor Node {
   }
 }
 
-/// Which keys are let through the handshake, and until when: a copy of the roster's, since the handshakes happen on
-/// the threads of the connections.
+/// Which keys are let through the handshake, and until when: a copy of the roster's, since the handshakes
+/// happen on the threads of the connections.
 final class Door: Sendable {
   private let keys: Mutex<[PublicKey: Milliseconds]>
 

@@ -1,7 +1,7 @@
 package import Events
 
-/// What an operator asks of a node. It travels as one line of JSON over the socket in the node's folder; while the
-/// node does not run, 'kollektivd' opens the folder and asks itself.
+/// What an operator asks of a node. It travels as one line of JSON over the socket in the node's folder;
+/// while the node does not run, 'kollektivd' opens the folder and asks itself.
 package enum OperatorRequest: Codable, Sendable {
   case status
   case ticket

@@ -3,8 +3,8 @@ package import Events
 package import Sodium
 package import Store
 
-/// Whom a node serves: its employees and their devices, the invitations that are open, peer nodes, auditors. The
-/// operator's own book, in a file of its own beside the store: nothing of it travels.
+/// Whom a node serves: its employees and their devices, the invitations that are open, peer nodes, auditors.
+/// The operator's own book, in a file of its own beside the store: nothing of it travels.
 ///
 /// Not `Sendable`: it belongs to its node. Every change is durable when the call returns.
 package final class Roster {

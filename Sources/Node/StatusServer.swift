@@ -3,8 +3,8 @@ import NIOPosix
 package import NIOCore
 package import Transport
 
-/// `GET /metrics` for Prometheus and `GET /health` for whoever restarts a node. On a loopback address only: neither
-/// says anything about people, and still it is nobody else's business.
+/// `GET /metrics` for Prometheus and `GET /health` for whoever restarts a node. On a loopback address only:
+/// neither says anything about people, and still it is nobody else's business.
 package enum StatusServer {
   package struct Reply: Sendable {
     package let isGood: Bool

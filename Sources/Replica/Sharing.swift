@@ -15,9 +15,9 @@ extension Replica {
       sync.connected(peer, wanted: chosen(of: session), now: now, graph: graph), at: now)
   }
 
-  /// Shows a peer what it signed itself and what is not judged here yet, because it waits or is held: no summary
-  /// tells of these. A peer that was restored from a backup would else sign a second event at their seqs
-  /// (Protocol/replication.md §6.6). Without bodies, which it asks for when it wants them.
+  /// Shows a peer what it signed itself and what is not judged here yet, because it waits or is held: no
+  /// summary tells of these. A peer that was restored from a backup would else sign a second event at their
+  /// seqs (Protocol/replication.md §6.6). Without bodies, which it asks for when it wants them.
   func returnOwn(to session: Session) {
     let held =
       (try? ledger.store.held(ofKey: session.key))?.compactMap { try? UnverifiedEvent($0.bytes) } ?? []
