@@ -1,12 +1,12 @@
 package import Events
 import Sodium
 
-// Which messages of archives stand here as posts or replies: so that nobody imports one twice, and an answer finds
-// what it answers. Filled with the index of texts, on replicas that have one.
+// Which messages of archives stand here as posts or replies: so that nobody imports one twice, and an answer
+// finds what it answers. Filled with the index of texts, on replicas that have one.
 //
-// The law: a message that was here once counts as there for good, retracted or erased too, for what is erased never
-// comes back by an import. So the table keeps no message ID but a hash of it: who has the message finds it, and
-// who has not learns nothing. A replica that never had the body cannot know.
+// The law: a message that was here once counts as there for good, retracted or erased too, for what is erased
+// never comes back by an import. So the table keeps no message ID but a hash of it: who has the message finds
+// it, and who has not learns nothing. A replica that never had the body cannot know.
 
 extension Store {
   /// The post or reply of a community that quotes this message, of several the one that came first. What is
