@@ -4,7 +4,8 @@ import Sodium
 import Store
 
 // A department moves an archive in: its messages become posts and replies of the member who imports them,
-// each with the author and the date that the archive names. Nothing vouches for those: they are shown as quoted.
+// each with the author and the date that the archive names. Nothing vouches for those: they are shown as
+// quoted.
 
 /// A message as an archive has it. What can be read of it is for the reader of the archive to know.
 package struct ArchivedMessage: Sendable {
