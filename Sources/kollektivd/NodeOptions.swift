@@ -10,18 +10,27 @@ import Terminal
 struct NodeOptions: ParsableArguments {
   @Option(
     name: .customLong("data"),
-    help: "The node's folder (default: KOLLEKTIVD_DATA, else /var/lib/kollektivd).")
+    help: "The node's folder (default: $KOLLEKTIVD_DATA, else /var/lib/kollektivd).")
   var data: String?
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  var home: NodeHome {
-    NodeHome(data ?? Environment.process["KOLLEKTIVD_DATA"] ?? "/var/lib/kollektivd")
+  static let standard = "/var/lib/kollektivd"
+
+  var home: NodeHome { NodeHome(data ?? Environment.process["KOLLEKTIVD_DATA"] ?? Self.standard) }
+
+  /// What a command line needs to be about the same node, for advice that can be copied.
+  var again: String {
+    guard let data else { return "" }
+    let isPlain = data.utf8.allSatisfy { byte in
+      byte > 0x2f && byte < 0x3a || byte | 0x20 > 0x60 && byte | 0x20 < 0x7b || "/._-".utf8.contains(byte)
+    }
+    return isPlain ? " --data \(data)" : " --data '\(data)'"
   }
 
-  /// Asks the running node; where none runs, opens its folder and asks oneself. The lock of the store sees to it
-  /// that it is one or the other.
+  /// Asks the running node; where none runs, opens its folder and asks oneself. The lock of the store sees
+  /// to it that it is one or the other.
   func ask(_ request: OperatorRequest) async throws -> OperatorReply {
     guard home.isInitialised else {
       throw Advice(.no, Message(both: "\("\(NodeError.notInitialised(home.path))")"))
@@ -55,9 +64,9 @@ struct NodeOptions: ParsableArguments {
 
   /// A request whose answer is one sentence.
   func perform(_ request: OperatorRequest) async throws {
-    guard case .done(let sentence) = try await ask(request) else { return }
-    if json { return Output.process.say(json: "done", ["done": .string(sentence)]) }
-    Output.process.say("\(sentence)")
+    guard case .done(let deed) = try await ask(request) else { return }
+    if json { return Output.process.say(json: "done", ["done": .string(deed.message.en.plain)]) }
+    Output.process.say(deed.message)
   }
 
   private static func checked(_ reply: OperatorReply) throws -> OperatorReply {
