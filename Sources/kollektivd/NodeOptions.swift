@@ -35,11 +35,7 @@ struct NodeOptions: ParsableArguments {
     guard home.isInitialised else {
       throw Advice(.no, Message(both: "\("\(NodeError.notInitialised(home.path))")"))
     }
-    if let reply = try await OperatorSocket.ask(
-      request, at: home.socket, on: MultiThreadedEventLoopGroup.singleton)
-    {
-      return try Self.checked(reply)
-    }
+    if let reply = try await askRunning(request) { return try Self.checked(reply) }
     let writer = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     var log = Logger(label: "kollektivd")
     log.logLevel = .error
@@ -60,6 +56,11 @@ struct NodeOptions: ParsableArguments {
     let reply = await node.answer(request)
     await node.stop()
     return try Self.checked(reply)
+  }
+
+  /// nil where no node runs.
+  func askRunning(_ request: OperatorRequest) async throws -> OperatorReply? {
+    try await OperatorSocket.ask(request, at: home.socket, on: MultiThreadedEventLoopGroup.singleton)
   }
 
   /// A request whose answer is one sentence.

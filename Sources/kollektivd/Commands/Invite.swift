@@ -80,7 +80,9 @@ struct Invite: AsyncParsableCommand {
         .init(language.choose(en: "State", de: "Stand")),
       ])
       for entry in entries {
-        let rest = language.span(seconds: (entry.expires - min(now, entry.expires)) / 1_000)
+        let seconds = (entry.expires - min(now, entry.expires)) / 1_000
+        // To the nearest day: what was made for seven a minute ago is not for six.
+        let rest = language.span(seconds: seconds >= 86_400 ? seconds + 43_200 : seconds)
         let state: Text =
           entry.isUsed
           ? language.choose(en: "used", de: "benutzt")

@@ -7,11 +7,35 @@ struct StatusCommand: AsyncParsableCommand {
 
   @OptionGroup var options: NodeOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "First wait, so long at most, until the node runs and has been in step with every peer.",
+      valueName: "seconds"))
+  var wait: Int?
+
+  func validate() throws {
+    if let wait, !(1...86_400).contains(wait) { throw ValidationError("--wait takes 1 to 86400 seconds") }
+  }
+
   func run() async throws {
+    if let wait { try await settle(within: .seconds(wait)) }
     guard case .status(let status) = try await options.ask(.status) else { return }
     if options.json { return Output.process.say(json: "status", json(status)) }
     show(status, Output.process)
     warn(status, Output.process)
+  }
+
+  /// Asks the running node only: opening its folder would be in the way of one that is about to start.
+  private func settle(within limit: Duration) async throws {
+    let end = ContinuousClock.now + limit
+    while ContinuousClock.now < end {
+      if case .status(let status)? = try await options.askRunning(.status),
+        status.peers.allSatisfy({ $0.isConnected && $0.inStep != nil })
+      {
+        return
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
   }
 
   private func show(_ status: NodeStatus, _ output: Output) {

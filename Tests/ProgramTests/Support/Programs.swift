@@ -41,21 +41,27 @@ enum Programs {
     return try Launched(words, variables, outputs: folder.nextOutputs())
   }
 
-  /// A port that nobody listens on. Whoever takes it in the meantime is met by `Department.start`.
+  /// A port that nobody listens on, below those that the system gives to outgoing connections. Whoever takes it
+  /// in the meantime is met by `Department.start`.
   static func freePort() throws -> UInt16 {
+    for _ in 0..<100 {
+      let port = UInt16.random(in: 16_000..<32_000)
+      if isFree(port) { return port }
+    }
+    throw Unexpected("no free port")
+  }
+
+  private static func isFree(_ port: UInt16) -> Bool {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) { address in
+    address.sin_port = port.bigEndian
+    return withUnsafePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
-    guard status else { throw Unexpected("no free port") }
-    return UInt16(bigEndian: address.sin_port)
   }
 }
 
