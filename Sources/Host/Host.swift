@@ -106,7 +106,9 @@ package actor Host {
       case .authored, .declined: answers.append(effect)
       }
     }
-    for (peer, frames) in outgoing { links[peer]?.link.send(frames) }
+    for (peer, frames) in outgoing {
+      links[peer]?.link.send(frames, isAwaited: replica.awaitsReady(peer))
+    }
     if isFull {
       isDiskFull = true
       watch(.diskFull)

@@ -1,6 +1,6 @@
 package import Events
 import Governance
-import Sodium
+package import Sodium
 package import Store
 package import Sync
 
@@ -104,6 +104,9 @@ package final class Replica {
     }
     return effects
   }
+
+  /// Whether `ready` is wanted when what was sent to a peer has gone.
+  package func awaitsReady(_ peer: PublicKey) -> Bool { sync.awaitsReady(peer) }
 
   /// Moves the log's pages into the store. May take a second, and what was committed is as safe before as
   /// after: the shell does it between batches, off the way of what people wait for.
