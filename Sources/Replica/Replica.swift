@@ -262,9 +262,12 @@ package final class Replica {
     return try keep { () throws(StoreError) in try store.set(setting, to: value) }
   }
 
-  func keep(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+  /// `isLight`: a power cut may undo it.
+  func keep(
+    isLight: Bool = false, _ body: () throws(StoreError) -> Void
+  ) throws(StoreError) -> Bool {
     do throws(StoreError) {
-      try ledger.store.transaction(body)
+      try isLight ? ledger.store.lightTransaction(body) : ledger.store.transaction(body)
       return true
     } catch {
       guard error == .diskFull else { throw error }

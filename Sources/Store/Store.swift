@@ -45,6 +45,13 @@ package final class Store {
     try database.transaction(body)
   }
 
+  /// As `transaction`, but undone by a power cut until the next is durable (`Database.lightTransaction`).
+  package func lightTransaction<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try database.lightTransaction(body)
+  }
+
   /// As `transaction`; kept only if `body` comes out as true.
   package func attempt(_ body: () throws(StoreError) -> Bool) throws(StoreError) -> Bool {
     try database.attempt(body)

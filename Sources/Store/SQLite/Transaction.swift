@@ -20,6 +20,23 @@ extension Database {
     try between(prepare("BEGIN IMMEDIATE"), body) { $0 }
   }
 
+  /// As `transaction`, but a power cut may undo it until the next one is durable: for bookkeeping that is found out
+  /// anew. It waits for no disk.
+  package func lightTransaction<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try setDurable(false)
+    let result: Result
+    do throws(StoreError) {
+      result = try transaction(body)
+    } catch {
+      try setDurable(true)
+      throw error
+    }
+    try setDurable(true)
+    return result
+  }
+
   /// Runs `body` on one unchanging state of the store, for several reads that belong together.
   ///
   /// Keep it short: no checkpoint gets past the oldest state that is still read.
