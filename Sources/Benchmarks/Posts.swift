@@ -2,10 +2,11 @@ import Events
 import Host
 import Sodium
 
-/// How fast a department's people can write: from their calls to the last word that their node has it on the disk.
+/// How fast a department's people can write: from their calls to the last word that their node has it on the
+/// disk.
 ///
-/// Two nodes, so that all of it travels on; each client writes in a community of its own, which it alone follows, one
-/// post after the other as fast as its own disk takes them.
+/// Two nodes, so that all of it travels on; each client writes in a community of its own, which it alone
+/// follows, one post after the other as fast as its own disk takes them.
 enum Posts {
   static let clients = 10
 
@@ -75,7 +76,8 @@ enum Posts {
     return writers
   }
 
-  /// Posts a second: each writes `share`, and is done when it has heard that the last is durable at its node.
+  /// Posts a second: each writes `share`, and is done when it has heard that the last is durable at its
+  /// node.
   private static func rate(
     _ writers: ArraySlice<Writer>, _ texts: Texts, _ share: Int
   ) async throws -> Double {

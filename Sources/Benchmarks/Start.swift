@@ -6,8 +6,8 @@ import Glibc
 import Sodium
 import Store
 
-/// What it takes from the shell's word to the end of a command of the client, over that of a program that does
-/// nothing.
+/// What it takes from the shell's word to the end of a command of the client, over that of a program that
+/// does nothing.
 enum Start {
   struct Result {
     /// Over the wall time, and over the CPU time, of the empty program in the same turn.

@@ -3,8 +3,8 @@ import Host
 
 /// From the client's call at one department to the event being durable at all others, while events flow.
 ///
-/// One client writes at random moments, 200 a second; its node and six more commit each event by itself, as they do
-/// where people write. Each event counts, at the last of the six.
+/// One client writes at random moments, 200 a second; its node and six more commit each event by itself, as
+/// they do where people write. Each event counts, at the last of the six.
 enum Travel {
   static let nodes = 7
   static let rate = 200.0
@@ -73,8 +73,8 @@ enum Travel {
     Report.text((sample.quantile(part) * 1e5).rounded() / 100) + " ms"
   }
 
-  /// Three writes and two round trips, drawn of what was measured: its tail is that of a sum, which is shorter than
-  /// the sum of tails.
+  /// Three writes and two round trips, drawn of what was measured: its tail is that of a sum, which is
+  /// shorter than the sum of tails.
   private static func limit(seconds: Double, in folder: String) -> Sample {
     let syncs = Machine.syncs(writers: nodes + 1, rate: rate, seconds: seconds, in: folder).values
     let trips = Machine.roundTrips(rate: rate, seconds: seconds / 2).values

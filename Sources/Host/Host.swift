@@ -9,9 +9,9 @@ import Transport
 /// A replica at work: the one loop that owns it, its links and its timers. Node and client are hosts with
 /// something around them.
 ///
-/// Whatever comes in waits in a bounded inbox; one turn of the loop takes all that waits there as one batch, and
-/// so as one transaction. There is no `await` between an input and its committed effects. The actor runs on an
-/// event loop of its own thread, since SQLite blocks.
+/// Whatever comes in waits in a bounded inbox; one turn of the loop takes all that waits there as one batch,
+/// and so as one transaction. There is no `await` between an input and its committed effects. The actor runs
+/// on an event loop of its own thread, since SQLite blocks.
 package actor Host {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private nonisolated let executor: any SerialExecutor
@@ -30,9 +30,6 @@ package actor Host {
   package private(set) var isDiskFull = false
 
   /// - Parameters:
-  ///   - loop: a thread of the host's own.
-  ///   - clock: milliseconds since 1970.
-  ///   - watch: is told what happens, on the host's thread; must not block.
   package init(
     _ replica: sending Replica, on loop: any EventLoop, _ configuration: HostConfiguration = .init(),
     clock: @escaping @Sendable () -> Milliseconds, watch: @escaping @Sendable (HostEvent) -> Void
@@ -51,8 +48,9 @@ package actor Host {
     return own + Milliseconds(doubt)
   }
 
-  /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than clocks
-  /// may differ: then nothing is signed here. The median, so that a minority of wrong clocks says nothing.
+  /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than
+  /// clocks may differ: then nothing is signed here. The median, so that a minority of wrong clocks says
+  /// nothing.
   package var clockDoubt: Int64? {
     let offsets = links.values.filter { $0.role == .node }.map(\.link.clockOffset).sorted()
     guard !offsets.isEmpty else { return nil }
@@ -130,8 +128,8 @@ package actor Host {
 
   // MARK: The inbox
 
-  /// Hands in what a link brought. Waits while the inbox is full, which stops the reading of that link, and so
-  /// its sender.
+  /// Hands in what a link brought. Waits while the inbox is full, which stops the reading of that link, and
+  /// so its sender.
   func take(_ arrivals: [(Arrival, bytes: Int)], from number: UInt64) async {
     guard let peer = arrivals.first?.0.peer, links[peer]?.number == number else { return }
     let events = arrivals.reduce(0) { $0 + $1.0.message.eventCount }
@@ -190,8 +188,8 @@ package actor Host {
     return .failure(.diskFull)
   }
 
-  /// Authors what `next` asks for, until that is nothing, in one transaction: all of it, or none. It is told the IDs
-  /// of those authored so far. Durable when this returns.
+  /// Authors what `next` asks for, until that is nothing, in one transaction: all of it, or none. It is told
+  /// the IDs of those authored so far. Durable when this returns.
   package func authorAll(
     _ next: @escaping @Sendable (_ authored: [EventID]) -> Intent?
   ) -> Result<[EventID], Declined> {

@@ -29,8 +29,8 @@ extension Host {
       return nil
     }
     async let draining: Void = watchDrained(link, number)
-    // On the thread that reads the link: a short frame is examined where it came in, and the writer's is the next
-    // thread that wakes up for it.
+    // On the thread that reads the link: a short frame is examined where it came in, and the writer's is the
+    // next thread that wakes up for it.
     let end = await withTaskExecutorPreference(link.executor) {
       await receive(link, number, desk)
     }

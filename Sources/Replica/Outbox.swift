@@ -28,8 +28,8 @@ extension Replica {
     }
   }
 
-  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting. Where a power cut brings
-  /// it back, the node says once more that it has it, and so this need not wait for the disk.
+  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting. Where a power
+  /// cut brings it back, the node says once more that it has it, and so this need not wait for the disk.
   func release(_ ids: [EventID]) throws(StoreError) {
     guard hasOutbox else { return }
     let store = ledger.store

@@ -6,11 +6,10 @@ package import Sync
 
 /// A replica: the whole of Kollektiv's state machine, behind one door.
 ///
-///     handle(input, at: now) → effects
 ///
 /// One batch of input is one transaction, and no effect leaves before it is committed. It has no clock, no
-/// randomness, no threads and no sockets: time and random bytes come in, messages go out. Not `Sendable`: one
-/// loop owns it.
+/// randomness, no threads and no sockets: time and random bytes come in, messages go out. Not `Sendable`:
+/// one loop owns it.
 package final class Replica {
   package let identity: Identity
   let ledger: Ledger
@@ -57,7 +56,8 @@ package final class Replica {
   private static let judges: [UInt8] = [1]
 
   /// Says of a store that it comes from a backup. Its replica authors nothing until peers have told it what
-  /// it signed since: an event on top of an old head would be an equivocation (Protocol/replication.md §6.6).
+  /// it signed since: an event on top of an old head would be an equivocation (Protocol/replication.md
+  /// §6.6).
   package static func markRestored(_ store: Store) throws(StoreError) {
     try store.transaction { () throws(StoreError) in try store.set(restoredSetting, to: [1]) }
   }

@@ -110,8 +110,8 @@ package struct Sync: Sendable {
     return takeEffects()
   }
 
-  /// Whether `ready` would make a difference: a piece of a stream is under way, much is, or something waits for
-  /// room. A shell need not tell of the room that each short message leaves behind.
+  /// Whether `ready` would make a difference: a piece of a stream is under way, much is, or something waits
+  /// for room. A shell need not tell of the room that each short message leaves behind.
   package func awaitsReady(_ peer: PublicKey) -> Bool {
     index(of: peer).map { index in
       let session = sessions[index]

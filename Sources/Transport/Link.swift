@@ -14,11 +14,12 @@ package final class Link: Sendable {
   package let remote: String
   /// The time in the peer's hello minus ours at its receipt, in milliseconds.
   package let clockOffset: Int64
-  /// An element each time all that was sent has been handed to the system, if any of it was awaited; ends with
-  /// the link. Elements that nobody takes melt into one. For one reader.
+  /// An element each time all that was sent has been handed to the system, if any of it was awaited; ends
+  /// with the link. Elements that nobody takes melt into one. For one reader.
   package let drained: AsyncStream<Void>
 
-  /// Runs tasks on the thread that reads this link: what a frame wakes there needs no other thread to wake up.
+  /// Runs tasks on the thread that reads this link: what a frame wakes there needs no other thread to wake
+  /// up.
   package let executor: any TaskExecutor
 
   private let channel: any Channel

@@ -1,7 +1,7 @@
 import Sodium
 
-/// The settings of a connection. SQLite ignores a setting it does not know or cannot grant without a word, so
-/// each is read back.
+/// The settings of a connection. SQLite ignores a setting it does not know or cannot grant without a word,
+/// so each is read back.
 extension Database {
   /// The order matters: the lock before the first look at the file (only then the write-ahead log needs no
   /// shared memory), the page size before the first page, and the question whose file it is before the first
@@ -29,8 +29,8 @@ extension Database {
     try set("wal_autocheckpoint", "0", reads: "0")
   }
 
-  /// Whether a commit waits until the log is on the disk. Either way the log is synced before a checkpoint and the
-  /// store stays whole.
+  /// Whether a commit waits until the log is on the disk. Either way the log is synced before a checkpoint
+  /// and the store stays whole.
   func setDurable(_ isDurable: Bool) throws(StoreError) {
     if planted(.commitNotSynced) { return try set("synchronous", "OFF", reads: "0") }
     try isDurable ? set("synchronous", "FULL", reads: "2") : set("synchronous", "NORMAL", reads: "1")

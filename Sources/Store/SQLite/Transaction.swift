@@ -6,7 +6,6 @@ extension Database {
   /// Transactions do not nest: traps. All cursors but those of a longer read must have ended.
   ///
   /// - Throws: what `body` throws; `diskFull` with nothing committed; `busy`; `io`, after which it is unknown
-  ///   whether a restart will find the transaction committed.
   /// - Complexity: one sync of the log, whatever the size: batch.
   package func transaction<Result>(
     _ body: () throws(StoreError) -> Result
@@ -20,8 +19,8 @@ extension Database {
     try between(prepare("BEGIN IMMEDIATE"), body) { $0 }
   }
 
-  /// As `transaction`, but a power cut may undo it until the next one is durable: for bookkeeping that is found out
-  /// anew. It waits for no disk.
+  /// As `transaction`, but a power cut may undo it until the next one is durable: for bookkeeping that is
+  /// found out anew. It waits for no disk.
   package func lightTransaction<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
