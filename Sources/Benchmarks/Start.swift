@@ -19,8 +19,8 @@ enum Start {
 
   private static let passphrase = "nobody needs to know it"
 
-  /// `store` has everything of people of a department whose node has the key `department`. nil where the programs have
-  /// not been built.
+  /// `store` has everything of people of a department whose node has the key `department`. nil where the
+  /// programs have not been built.
   static func measure(
     _ store: String, of department: SigningKey, turns: Int, in folder: String
   ) throws -> Result? {
