@@ -144,8 +144,8 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store",
-        "Sync", "TestSupport", "Transport",
+        "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node", "Replica", "Sodium",
+        "Store", "Sync", "TestSupport", "Transport",
       ], [.logging, .nio, .posix]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
     tests("MailTests", ["CZlib", "Mail", "TestSupport"]),

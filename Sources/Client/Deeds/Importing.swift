@@ -3,8 +3,9 @@ import Replica
 import Sodium
 import Store
 
-// A department moves an archive in: its messages become posts and replies of the member who imports them, each with
-// the author and the date that the archive names. Nothing vouches for those, so they are shown as quoted.
+// A department moves an archive in: its messages become posts and replies of the member who imports them,
+// each with the author and the date that the archive names. Nothing vouches for those: they are shown as
+// quoted.
 
 /// A message as an archive has it. What can be read of it is for the reader of the archive to know.
 package struct ArchivedMessage: Sendable {
@@ -61,8 +62,8 @@ package struct ImportOutcome: Equatable, Sendable {
 }
 
 extension ArchivedMessage {
-  /// As many as go into one transaction: it is all or nothing, other processes wait for its end, and it is held in
-  /// memory.
+  /// As many as go into one transaction: it is all or nothing, other processes wait for its end, and it is in
+  /// memory. Empty only where there are none.
   package static func batch(of messages: ArraySlice<ArchivedMessage>) -> ArraySlice<ArchivedMessage> {
     var bytes = 0
     let end = messages.prefix(500).firstIndex { message in
@@ -75,9 +76,9 @@ extension ArchivedMessage {
 }
 
 extension ClientSession {
-  /// Imports those of some messages that are not there yet, all in one transaction. What a message answers is found
-  /// in the community, whoever imported it, or before it among `messages`; one that is found nowhere begins a
-  /// thread. So an import that was cut off is begun again, and goes on where it was.
+  /// Imports those of some messages that are not there yet, all in one transaction. What a message answers is
+  /// found in the community, whoever imported it, or before it among `messages`; one that is found nowhere
+  /// begins a thread. So an import that was cut off is begun again, and goes on where it was.
   ///
   /// - Throws: `notMember`, and what `author` throws.
   package func importMessages(

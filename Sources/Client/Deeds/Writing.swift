@@ -47,7 +47,7 @@ extension ClientSession {
     try write(.reply(target), try content(text, "", mentions), in: community)
   }
 
-  /// A new text for a post or reply of one's own; what is quoted from an archive stays so. Throws `notAuthor`.
+  /// A new text for a post or reply of one's own; what quotes an archive still does. Throws `notAuthor`.
   package func edit(
     _ post: Post, _ text: String, title: String, mentions: [MemberID] = [], in community: CommunityID
   ) throws(ClientError) -> EventID {

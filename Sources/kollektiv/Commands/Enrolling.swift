@@ -9,8 +9,8 @@ struct Enrol: ClientCommand {
     abstract: "Become one of your department's people on this machine.",
     discussion: """
       The operator of your department's node gives you an invitation. It makes your keys here; they never \
-      leave this machine, but for the paper code, which you write down. Cut off at any moment, enrol again with \
-      the same invitation.
+      leave this machine, but for the paper code, which you write down. Cut off at any moment, enrol again \
+      with the same invitation.
       """)
 
   @Argument(help: "The invitation: kolinvite1…") var invitation: String

@@ -15,8 +15,8 @@ struct ImportMbox: ClientCommand {
   static let configuration = CommandConfiguration(
     commandName: "mbox", abstract: "Import the messages of a mailing list.",
     discussion: """
-      Each message becomes a post or reply of yours that quotes the archive: who wrote it and when. Threads are kept. \
-      What is there already is passed over, so an import that was cut off is simply begun again.
+      Each message becomes a post or reply of yours that quotes the archive: who wrote it and when. \
+      Threads are kept. What is there already is passed over: an import that was cut off is begun again.
       """)
 
   @Argument(help: "The mailboxes in mbox format, compressed with gzip or not.", completion: .file())
@@ -31,8 +31,8 @@ struct ImportMbox: ClientCommand {
 
   func perform(_ context: Context) async throws {
     // Before anything is written: a file with a mistyped name is not left out.
-    for file in files {
-      do throws(MailError) { _ = try MailboxFile(path: file) } catch { throw Advice(.no, error.message) }
+    for file in files where access(file, R_OK) != 0 {
+      throw Advice(.no, MailError.cannotOpen(path: file, code: errno).message)
     }
     let place = try await prepare(context)
     var reading = MailReading()
@@ -54,22 +54,22 @@ struct ImportMbox: ClientCommand {
     if report.hasFailed { throw ExitCode(ExitStatus.no.rawValue) }
   }
 
-  /// Finds the community, and brings what others may have imported there. Throws `notMember` before the long work.
+  /// Finds the community, and brings what others may have imported there. Throws `notMember` before the long
+  /// work.
   private func prepare(_ context: Context) async throws -> CommunityView {
     let name = community
     let (view, isBehind) = try await context.write { session in
-      var isBehind = false
-      if await session.isConnected { isBehind = try await !session.sync(within: .seconds(20)).isInStep }
+      let isBehind = try await !session.sync(within: .seconds(20)).isInStep
       return (
         try await session.look { (reader) throws(ClientError) in try reader.community(named: name) }, isBehind
       )
     }
     guard view.standing == .active else { throw ClientError.notMember(view.id) }
-    if isBehind || context.isOffline {
+    if isBehind {
       context.output.note(
         Message(
-          en: "not all that the node has is here: what a colleague has imported meanwhile could come twice",
-          de: "nicht alles vom Knoten ist hier: was andere inzwischen importiert haben, könnte doppelt kommen"
+          en: "not all that the node has is here: what a colleague has imported could come twice",
+          de: "nicht alles vom Knoten ist hier: was andere importiert haben, könnte doppelt kommen"
         ))
     }
     return view
@@ -110,8 +110,8 @@ extension Context {
   /// A node that has taken nothing for so long is not waited for any more.
   private static let deliveryPatience = Duration.seconds(30)
 
-  /// Delivers all that waits for the node, as long as that goes on. Other commands get their turn. Returns how many
-  /// events still wait.
+  /// Delivers all that waits for the node, as long as that goes on. Other commands get their turn. Returns
+  /// how many events still wait.
   func deliverAll() async throws -> Int {
     var bar: SharedBar?
     var (total, left) = (0, 0)

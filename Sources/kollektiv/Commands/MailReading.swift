@@ -36,7 +36,7 @@ struct MailReading {
     let (postings, threading) = (archive.postings, archive.threading)
     return threading.order.map { index in
       let posting = postings[index]
-      // A thread may be known by its subject alone; and where the parent is not imported, what that answers stands in.
+      // A thread may be known by its subject alone; and where a parent is not imported, its own stands in.
       var answers = posting.parentCandidates
       var above = threading.parents[index]
       while let parent = above, answers.count < Self.answers {

@@ -68,9 +68,10 @@ struct Reply: ClientCommand {
 
   func perform(_ context: Context) async throws {
     let answered = try await context.peek { (reader) throws(ClientError) in try reader.post(named: event) }
+    let author = answered.quoted?.author ?? answered.author.name
     let notes = Message(
-      en: "Your reply to \(answered.author.name):\n\(lines: answered.text ?? "")",
-      de: "Deine Antwort an \(answered.author.name):\n\(lines: answered.text ?? "")")
+      en: "Your reply to \(author):\n\(lines: answered.text ?? "")",
+      de: "Deine Antwort an \(author):\n\(lines: answered.text ?? "")")
     guard let text = try text.text(context, notes: notes) else { return context.nothingWritten() }
     let written = try await context.write { session in
       let mentions = try await session.look { (reader) throws(ClientError) in

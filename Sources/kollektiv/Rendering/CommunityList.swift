@@ -59,13 +59,12 @@ struct CommunityList {
     output.say(view.admission.message)
     let names = view.departments.map { departments[$0] ?? String($0.hex.prefix(8)) }.joined(separator: ", ")
     output.say(Message(en: "departments: \(names)", de: "Abteilungen: \(names)"))
+    let members = plural(view.members, "1 member", "\(view.members) members")
+    let mitglieder = plural(view.members, "1 Mitglied", "\(view.members) Mitglieder")
     output.say(
       Message(
-        en:
-          "\(plural(view.members, "1 member", "\(view.members) members")); you: \(view.standing.label(.english))",
-        de:
-          "\(plural(view.members, "1 Mitglied", "\(view.members) Mitglieder")); du: \(view.standing.label(.german))"
-      ))
+        en: "\(members); you: \(view.standing.label(.english))",
+        de: "\(mitglieder); du: \(view.standing.label(.german))"))
   }
 
   private func json(_ view: CommunityView) -> JSONValue {

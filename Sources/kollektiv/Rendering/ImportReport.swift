@@ -1,6 +1,5 @@
 import Client
 import Events
-import Glibc
 import Mail
 import Sodium
 import Terminal
@@ -31,7 +30,7 @@ struct ImportReport {
     let (output, language) = (context.output, context.language)
     func count(_ number: Int) -> Text { Text(language.count(number), .bold) }
     let (imported, name) = (outcome.imported, Text(community.name, .heading))
-    let threads = language.count(reading.threadCount)
+    let (read, threads) = (reading.archive.postings.count, reading.threadCount)
     output.say(
       isRehearsal
         ? Message(
@@ -40,10 +39,11 @@ struct ImportReport {
         : Message(
           en: "\(count(imported)) \(plural(imported, "message", "messages")) imported into \(name)",
           de: "\(count(imported)) \(plural(imported, "Nachricht", "Nachrichten")) in \(name) importiert"))
+    let (all, groups) = (language.count(read), language.count(threads))
     output.say(
       Message(
-        en: "read: \(language.count(reading.archive.postings.count)) in \(threads) threads",
-        de: "gelesen: \(language.count(reading.archive.postings.count)) in \(threads) Gesprächen"))
+        en: "read: \(all) in \(groups) \(plural(threads, "thread", "threads"))",
+        de: "gelesen: \(all) in \(groups) \(plural(threads, "Thread", "Threads"))"))
     for (number, message) in left where number > 0 {
       output.say("  \(count(number))  \(message.text(in: language))")
     }
@@ -63,12 +63,11 @@ struct ImportReport {
       output.say("  \(file, .warning)  \(error.message.text(in: language))")
     }
     guard waiting > 0 else { return }
+    let number = language.count(waiting)
     output.note(
       Message(
-        en: "\(waiting) \(plural(waiting, "event is", "events are")) safe here and wait for the node",
-        de:
-          "\(waiting) \(plural(waiting, "Ereignis ist", "Ereignisse sind")) hier sicher und warten auf den Knoten"
-      ))
+        en: "\(number) \(plural(waiting, "event waits", "events wait")) safely here for the node",
+        de: "\(number) \(plural(waiting, "Ereignis wartet", "Ereignisse warten")) auf den Knoten"))
   }
 
   /// What was read and not imported.
@@ -76,15 +75,9 @@ struct ImportReport {
     [
       (
         outcome.present,
-        Message(
-          en: "are there already, or were until they were erased",
-          de: "sind schon da oder waren es, bis sie gelöscht wurden")
-      ),
-      (outcome.empty, Message(en: "have neither subject nor text", de: "haben weder Betreff noch Text")),
-      (
-        outcome.tooLong,
-        Message(en: "are longer than a post may be", de: "sind länger, als ein Beitrag sein darf")
-      ),
+        Message(en: "there already, or there until erased", de: "schon da, oder da gewesen und gelöscht")
+      ), (outcome.empty, Message(en: "with neither subject nor text", de: "ohne Betreff und Text")),
+      (outcome.tooLong, Message(en: "longer than a post may be", de: "länger, als ein Beitrag sein darf")),
     ]
   }
 
@@ -108,51 +101,5 @@ struct ImportReport {
         "failed_files": .array(
           reading.failures.map { ["file": .string($0.file), "why": .string($0.error.message.en.plain)] }),
       ])
-  }
-}
-
-extension MailError {
-  var message: Message {
-    switch self {
-    case .cannotOpen(let path, let code), .cannotRead(let path, let code):
-      Message(both: "\(path): \(String(cString: strerror(code)))")
-    }
-  }
-}
-
-extension Problem {
-  /// In both languages, to stand behind a count.
-  var message: Message { Message(en: "\(explanation)", de: "\(german)") }
-
-  private var german: String {
-    switch self {
-    case .notAMailbox: "die Datei enthält keine Nachricht: keine Zeile beginnt eine wie in einer mbox"
-    case .textBeforeFirstMessage: "Text vor der ersten Nachricht wurde übergangen"
-    case .messageTooLong: "die Nachricht ist länger als \(MailLimits.message >> 20) MiB und wurde übergangen"
-    case .gzipDamaged: "die komprimierte Datei ist beschädigt; gelesen wurde, was davor kam"
-    case .gzipTruncated: "die komprimierte Datei endet zu früh; gelesen wurde, was da ist"
-    case .gzipInflatesTooMuch: "die komprimierte Datei wird viel größer als Post; das Lesen wurde beendet"
-    case .noHeader: "ohne Kopf, also keine Nachricht"
-    case .headerTooLong: "der Kopf ist länger als \(MailLimits.header >> 10) KiB; sein Ende wurde übergangen"
-    case .duplicate: "dieselbe Nachricht war schon da"
-    case .messageIDReused: "eine andere Nachricht hat dieselbe Message-ID; diese bekam eine eigene"
-    case .noMessageID: "ohne brauchbare Message-ID; eine wurde aus dem Inhalt gebildet"
-    case .noAuthor: "ohne Angabe, wer sie schrieb"
-    case .noDate: "ohne Datum"
-    case .unreadableDate: "das Datum ist nicht lesbar"
-    case .noText: "ohne Text"
-    case .textTooLong: "der Text ist länger als \(MailLimits.text >> 10) KiB und wurde gekürzt"
-    case .unknownCharset: "der Zeichensatz ist unbekannt; der Text wurde erraten"
-    case .wrongCharset: "die Zeichen sind nicht die des genannten Zeichensatzes; der Text wurde erraten"
-    case .controlCharacters: "Steuerzeichen wurden aus dem Text entfernt"
-    case .unknownTransferEncoding:
-      "die Übertragungskodierung ist unbekannt; der Text ist, wie er gesendet wurde"
-    case .damagedBase64: "das Base64 ist beschädigt; was lesbar war, ist da"
-    case .damagedQuotedPrintable: "das Quoted-Printable ist beschädigt; was lesbar war, ist da"
-    case .boundaryNotFound: "die Grenze der Teile wurde nicht gefunden; sie wurde als ein Text gelesen"
-    case .multipartNotClosed: "der letzte Teil hat kein Ende; vielleicht fehlt etwas"
-    case .nestedTooDeep: "Teile tiefer als \(MailLimits.depth) Ebenen wurden übergangen"
-    case .tooManyParts: "Teile nach den ersten \(MailLimits.parts) wurden übergangen"
-    }
   }
 }

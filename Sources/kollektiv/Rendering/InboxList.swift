@@ -39,13 +39,11 @@ struct InboxList {
       output.say(Message(en: "nothing new", de: "nichts Neues"))
     }
     if inbox.waiting > 0 {
+      let count = inbox.waiting
       output.say(
         Message(
-          en:
-            "\(inbox.waiting) of yours \(plural(inbox.waiting, "waits", "wait")) for the node: kollektiv sync",
-          de:
-            "\(inbox.waiting) von dir \(plural(inbox.waiting, "wartet", "warten")) auf den Knoten: kollektiv sync"
-        ))
+          en: "\(count) of yours \(plural(count, "waits", "wait")) for the node: kollektiv sync",
+          de: "\(count) von dir \(plural(count, "wartet", "warten")) auf den Knoten: kollektiv sync"))
     }
   }
 

@@ -83,8 +83,8 @@ extension PostView {
       quoted.time > 0
       ? Text(context.relative(quoted.time)) : language.choose(en: "no date", de: "ohne Datum")
     return language.choose(
-      en: "\(quoted.author, .author) · \(when, .dim), from the archive (imported by \(authorLabel))",
-      de: "\(quoted.author, .author) · \(when, .dim), aus dem Archiv (importiert von \(authorLabel))")
+      en: "\(quoted.author, .author) · \(when, .dim), from the archive, imported by \(authorLabel)",
+      de: "\(quoted.author, .author) · \(when, .dim), aus dem Archiv, importiert von \(authorLabel)")
   }
 
   /// Name and department, and the fingerprint where these do not tell who it is.
