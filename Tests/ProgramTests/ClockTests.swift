@@ -69,8 +69,8 @@ extension BadDays {
     }
   }
 
-  /// A machine whose clock is wrong, and only that: a library that stands between a program and the wall clock.
-  /// (libfaketime moves the deadlines of timers too, and then no program that waits by them goes on.)
+  /// A machine whose clock is wrong, and only that: a library that stands between a program and the wall
+  /// clock. (libfaketime moves the deadlines of timers too, and then no program that waits by them goes on.)
   private enum Clock {
     private static let source = """
       #define _GNU_SOURCE

@@ -3,7 +3,8 @@ import Synchronization
 import Testing
 
 extension BadDays {
-  /// Five departments on five hosts, a network that fails in every way at once, and people who write all the time.
+  /// Five departments on five hosts, a network that fails in every way at once, and people who write all the
+  /// time.
   @Suite(.enabled(if: Hosts.isPossible)) struct HostsTests {
     private static let count = 5
     /// Two summary periods and the longest back-off: what Protocol/replication.md leaves to time.

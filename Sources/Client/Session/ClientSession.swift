@@ -237,8 +237,8 @@ package actor ClientSession {
 
   // MARK: Time
 
-  /// What is taken to be the time: this machine's, and where that lags far behind the node's, the node's. (Else all
-  /// that comes would be held as of the future. What is signed is dated by this machine's, if at all.)
+  /// What is taken to be the time: this machine's, and where that lags far behind the node's, the node's.
+  /// (Else all that comes would be held as of the future. By such a clock nothing is signed.)
   private var now: Milliseconds {
     guard let offset = clockOffset, offset > Int64(EventLimits.tolerance) else { return clock() }
     return clock() + Milliseconds(offset)

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// Machines with addresses of their own on one network: network namespaces, each on one end of a cable whose other
-/// end is in a bridge that has a namespace to itself. All of it is gone with the last reference.
+/// Machines with addresses of their own on one network: network namespaces, each on one end of a cable whose
+/// other end is in a bridge that has a namespace to itself. All of it is gone with the last reference.
 final class Hosts: Sendable {
   /// Namespaces are the whole machine's: no other run has these.
   private let names: [String]

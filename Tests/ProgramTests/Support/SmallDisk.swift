@@ -17,7 +17,7 @@ final class SmallDisk: Sendable {
     path = folder.path + "/disk-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     let script =
-      "mount -t tmpfs -o size=\(mebibytes)m,mode=755 none '\(path)' && touch '\(path)/.ready' && exec sleep infinity"
+      "mount -t tmpfs -o size=\(mebibytes)m none '\(path)' && touch '\(path)/.ready' && exec sleep infinity"
     keeper = try Programs.launch(
       ["unshare", "--mount", "--propagation", "private", "bash", "-c", script], in: folder)
     try await eventually("the disk is there") {
