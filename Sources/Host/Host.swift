@@ -50,12 +50,13 @@ package actor Host {
 
   /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than
   /// clocks may differ: then nothing is signed here. The median, so that a minority of wrong clocks says
-  /// nothing.
+  /// nothing; of two in the middle the one nearer to this clock, which has a voice too.
   package var clockDoubt: Int64? {
     let offsets = links.values.filter { $0.role == .node }.map(\.link.clockOffset).sorted()
     guard !offsets.isEmpty else { return nil }
-    let median = offsets[(offsets.count - 1) / 2]
-    return abs(median) > Int64(EventLimits.tolerance) ? median : nil
+    let middle = [offsets[(offsets.count - 1) / 2], offsets[offsets.count / 2]]
+    let median = middle[0].magnitude < middle[1].magnitude ? middle[0] : middle[1]
+    return median.magnitude > EventLimits.tolerance ? median : nil
   }
 
   /// Reads something in one turn of the loop, so that it fits together.

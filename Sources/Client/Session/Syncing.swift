@@ -28,19 +28,23 @@ extension ClientSession {
   }
 
   /// Waits until the node has all that was written here and this replica has all of the node's that is
-  /// wanted, up to so long.
+  /// wanted, up to so long. Throws `declined` where the disk is full and something of it finds no room.
   package func sync(within limit: Duration) async throws(ClientError) -> SyncOutcome {
     let end = ContinuousClock.now + limit
+    isDiskFull = false
     _ = try await deliver(within: limit)
     // What the node says at the beginning of a connection it says unasked.
     if wasInDoubt { try askForIndex() }
     while link != nil, ContinuousClock.now < end {
       let step = min(end, .now + Self.askingInterval)
-      let isDone = try await wait(until: step) { $0.link == nil || $0.agreement.isReached }
+      let isDone = try await wait(until: step) {
+        $0.link == nil || $0.agreement.isReached || $0.isDiskFull
+      }
       if isDone { break }
       // An index that came before the last piece of a catch-up says less than one that comes now.
       try askForIndex()
     }
+    if isDiskFull, !agreement.isReached { throw .declined(.diskFull) }
     return SyncOutcome(
       isInStep: agreement.isReached, waiting: try outboxCount(), failure: link == nil ? failure : nil)
   }
