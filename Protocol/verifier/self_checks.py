@@ -1,6 +1,7 @@
 """What check.py makes sure of besides the vectors: their ground, and that they leave nothing out."""
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import cbor_strict
 import ed25519
 import make_vectors
 import statements
+import tally
 from build import Key, beside
 
 SPEC = Path(__file__).parent.parent
-CHAPTERS = ("encoding.md", "event.md", "graph.md", "membership.md", "bundle.md")
+CHAPTERS = ("encoding.md", "event.md", "graph.md", "membership.md", "bundle.md", "tally.md")
 ELSEWHERE = {
     # a decoder's own errors; events and messages have other names for them (chapter 1)
     "wrongType", "wrongCount", "tooLong",
@@ -78,6 +80,15 @@ def receipts():
     assert ed25519.valid(signer, message, signature)
 
 
+def schwartz_sets_and_strongest_paths_agree():
+    """The two ways in which chapter 8.6 says the same, on random beat matrices, many of them with ties."""
+    numbers = random.Random(8)
+    for _ in range(400):
+        kept, most = range(numbers.randint(1, 5)), numbers.choice([2, 4, 10])
+        votes = {(a, b): numbers.randint(0, most) for a in kept for b in kept if a != b}
+        assert tally.schwartz_winners(kept, votes) == tally.strongest_path_winners(kept, votes), votes
+
+
 def vectors_are_what_is_written():
     for name, content in make_vectors.vectors().items():
         assert (make_vectors.VECTORS / f"{name}.json").read_text(encoding="utf-8") == content, (
@@ -130,6 +141,7 @@ CHECKS = [
     signatures_of_rfc_8032,
     keys_are_looked_at,
     receipts,
+    schwartz_sets_and_strongest_paths_agree,
     vectors_are_what_is_written,
     every_rule_is_broken_somewhere,
     every_rule_of_the_profile_is_broken_somewhere,
