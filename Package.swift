@@ -81,6 +81,7 @@ let package = Package(
     core("Sodium", ["CSodium"]),
     core("Events", ["CBOR", "Sodium"]),
     core("Bundles", ["CBOR", "Events", "Sodium"]),
+    core("Tally", []),
     core("Governance", ["Events", "Sodium"]),
     core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
@@ -136,6 +137,7 @@ let package = Package(
     tests(
       "SimulatorTests",
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests("TallyTests", ["Tally", "TestSupport"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),

@@ -2,14 +2,15 @@
 enum Layers {
   /// From the bottom to the top: a module uses only what stands before it.
   static let order = [
-    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Governance", "Store", "Sync",
-    "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail", "Terminal", "kollektivd", "kollektiv",
-    "Simulator", "Benchmarks",
+    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally",
+    "Governance", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
+    "Terminal", "kollektivd", "kollektiv", "Simulator", "Benchmarks",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
   static let core: Set = [
-    "CBOR", "Sodium", "Events", "Bundles", "Governance", "Store", "Sync", "Replica", "Desk",
+    "CBOR", "Sodium", "Events", "Bundles", "Tally", "Governance", "Store", "Sync", "Replica",
+    "Desk",
   ]
 
   /// Neighbours in the list that must not know of each other: an auditor judges without a store, and what is
