@@ -2,14 +2,14 @@
 enum Layers {
   /// From the bottom to the top: a module uses only what stands before it.
   static let order = [
-    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally",
+    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles",
     "Governance", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
     "Terminal", "kollektivd", "kollektiv", "Simulator", "Benchmarks",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
   static let core: Set = [
-    "CBOR", "Sodium", "Events", "Bundles", "Tally", "Governance", "Store", "Sync", "Replica",
+    "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles", "Governance", "Store", "Sync", "Replica",
     "Desk",
   ]
 
@@ -18,6 +18,7 @@ enum Layers {
   static let apart: [String: Set<String>] = [
     "Sync": ["Store"], "Client": ["Node"], "Mail": ["Store", "Replica"], "kollektivd": ["Client"],
     "kollektiv": ["Node"],
+    "Governance": ["BallotFiles"],
   ]
 
   /// What the support modules may use besides; the core uses nothing but the project's own modules.
