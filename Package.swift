@@ -115,6 +115,7 @@ let package = Package(
       [
         "Bundles", "Client", "Desk", "Events", "Governance", "Mail", "Replica", "Sodium", "Store", "Terminal",
       ]),
+    program("kollektiv-audit", ["BallotFiles", "Tally", "Terminal"]),
     program(
       "Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
       [.arguments, .collections]),
@@ -140,6 +141,7 @@ let package = Package(
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TallyTests", ["Tally", "TestSupport"]),
     tests("BallotFilesTests", ["BallotFiles", "Tally", "TestSupport"]),
+    tests("AuditTests", ["BallotFiles", "Tally", "Terminal", "kollektiv-audit"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),

@@ -20,14 +20,47 @@ import Testing
   @Test func schulzesExampleElectsE() throws {
     let result = try Poll(try .ranked(), options: 5, schulze).result()
     #expect(result.outcome == .winners([4]))
-    // E loses to B, D beats E's … the published strengths of the paths from E and back.
-    let paths = result.account.compactMap { statement -> [Int]? in
-      guard case .path(_, let other, let strength, let back) = statement else { return nil }
-      return [other, strength, back]
-    }
-    #expect(paths.allSatisfy { $0[1] > $0[2] })
+    // Of the published strengths of paths: E to C 28, C to E 24.
+    #expect(result.account.contains(.pair(option: 4, other: 2, votes: 21, against: 24)))
+    #expect(result.account.contains(.path(option: 4, other: 2, strength: 28, back: 24)))
     #expect(result.account.contains(.pair(option: 4, other: 0, votes: 23, against: 22)))
     #expect(result.account.contains(.pair(option: 4, other: 3, votes: 31, against: 14)))
+  }
+
+  /// Wikipedia, "Schulze method", the Schwartz set heuristic, and python-vote-core, test_schulze_method.py
+  /// (whose third test is the tie); electowiki, "Schulze method", examples 2 to 4, and the tests of the Rust
+  /// crate schulze.
+  @Test(
+    arguments: [
+      ("3 A>C>D>B\n9 B>A>C>D\n8 C>D>A>B\n5 D>A>B>C\n5 D>B>C>A", [2]), ("1 A>BC\n1 B>A>C", [0, 1]),
+      (
+        "5 A>C>B>D\n2 A>C>D>B\n3 A>D>C>B\n4 B>A>C>D\n3 C>B>D>A\n3 C>D>B>A\n1 D>A>C>B\n5 D>B>A>C\n4 D>C>B>A",
+        [3]
+      ),
+      (
+        "3 A>B>D>E>C\n5 A>D>E>B>C\n1 A>D>E>C>B\n2 B>A>D>E>C\n2 B>D>E>C>A\n4 C>A>B>D>E\n6 C>B>A>D>E"
+          + "\n2 D>B>E>C>A\n5 D>E>C>A>B",
+        [1]
+      ), ("3 A>B>C>D\n2 D>A>B>C\n2 D>B>C>A\n2 C>B>D>A", [1, 3]),
+    ] as [(String, [Int])])
+  func schulzeOfTextbooks(_ ballots: String, _ winners: [Int]) throws {
+    let ballots = rankings(ballots)
+    let options = 1 + (ballots.flatMap { $0.ranks.flatMap(\.self) }.max() ?? 0)
+    let outcome = try Poll(try .ranked(), options: options, ballots).result().outcome
+    #expect(outcome.options(default: options) == winners)
+  }
+
+  /// An election of Tideman's collection, A77: 213 voters, github.com/julien-boudry/Condorcet,
+  /// Tests/src/Tools/Converters/DavidHillFormatTest.php. The third beats the first by 113 to 95 and the
+  /// second by 142 to 57.
+  @Test func tidemansA77() throws {
+    let ballots = rankings("39 C\n38 A>C\n36 C>A\n29 C>B\n28 A>B\n15 B>A\n14 A\n9 B>C\n5 B")
+    let poll = try Poll(try .ranked(), options: 3, ballots)
+    #expect(poll.cast == 213)
+    let result = poll.result()
+    #expect(result.outcome == .winners([2]))
+    #expect(result.account.contains(.pair(option: 2, other: 0, votes: 113, against: 95)))
+    #expect(result.account.contains(.pair(option: 2, other: 1, votes: 142, against: 57)))
   }
 
   /// Wikipedia, "Condorcet method" and "Instant-runoff voting": the capital of Tennessee. A Memphis, B

@@ -38,7 +38,11 @@ package struct Schulze: Sendable {
     }
     let paths = Schulze.strongestPaths(pairs, among: kept)
     let winners = kept.indices.filter { one in kept.indices.allSatisfy { paths[one][$0] >= paths[$0][one] } }
-    for winner in winners { account += Schulze.account(of: winner, kept, paths, pairs) }
+    for winner in winners {
+      // Two that tie are told of once.
+      let rivals = kept.indices.filter { $0 > winner || $0 < winner && !winners.contains($0) }
+      account += rivals.flatMap { Schulze.compared(winner, $0, kept, paths, pairs) }
+    }
     let best = winners.map { kept[$0] }
     if best == [pairs.options - 1] { return TallyResult(.notAdopted, account) }
     return TallyResult(best.count == 1 ? .winners(best) : .tie(among: best, seats: 1, certain: []), account)
@@ -72,20 +76,14 @@ package struct Schulze: Sendable {
     return paths
   }
 
-  private static func account(
-    of winner: Int, _ kept: [Int], _ paths: [[Strength]], _ pairs: Pairwise
+  private static func compared(
+    _ winner: Int, _ rival: Int, _ kept: [Int], _ paths: [[Strength]], _ pairs: Pairwise
   ) -> [Statement] {
-    kept.indices.filter { $0 != winner }.flatMap { rival -> [Statement] in
-      let (option, other) = (kept[winner], kept[rival])
-      let (votes, against) = (pairs[option, other], pairs[other, option])
-      let pair = Statement.pair(option: option, other: other, votes: votes, against: against)
-      if votes > against || paths[winner][rival] == .none { return [pair] }
-      return [
-        pair,
-        .path(
-          option: option, other: other, strength: paths[winner][rival].votes, back: paths[rival][winner].votes
-        ),
-      ]
-    }
+    let (option, other) = (kept[winner], kept[rival])
+    let (votes, against) = (pairs[option, other], pairs[other, option])
+    let pair = Statement.pair(option: option, other: other, votes: votes, against: against)
+    let (strength, back) = (paths[winner][rival].votes, paths[rival][winner].votes)
+    if votes > against || strength == 0 { return [pair] }
+    return [pair, .path(option: option, other: other, strength: strength, back: back)]
   }
 }

@@ -4,7 +4,7 @@ enum Layers {
   static let order = [
     "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles",
     "Governance", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
-    "Terminal", "kollektivd", "kollektiv", "Simulator", "Benchmarks",
+    "Terminal", "kollektivd", "kollektiv", "kollektiv-audit", "Simulator", "Benchmarks",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
@@ -18,6 +18,7 @@ enum Layers {
   static let apart: [String: Set<String>] = [
     "Sync": ["Store"], "Client": ["Node"], "Mail": ["Store", "Replica"], "kollektivd": ["Client"],
     "kollektiv": ["Node"],
+    "kollektiv-audit": ["Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail"],
     "Governance": ["BallotFiles"],
   ]
 
