@@ -204,7 +204,7 @@ def ranked():
     ]:
         vote = whole(RANKED, ranks(text), options=options)
         yield accept(f"ranked: {name}", outcome, vote)
-    for name, quorum, ratio, options, electorate, text, dropped, outcome in [
+    for name, quorum, ratio, options, electorate, text, struck, outcome in [
         ("quorum, met exactly", [1, 5], [1, 1], 1, 10, "2 A>B", [], winners("A")),
         ("quorum, missed by one", [1, 5], [1, 1], 1, 10, "1 A>B, 5 AB", [[0, "quorum"]], "notAdopted"),
         ("a fifth of 11 is 3", [1, 5], [1, 1], 1, 11, "2 A>B", [[0, "quorum"]], "notAdopted"),
@@ -235,7 +235,7 @@ def ranked():
         ("none against meets any ratio", NONE, [1000, 1], 1, 40, "1 A>B", [], winners("A")),
         ("none for meets none", NONE, [1, 1], 1, 40, "1 AB", [[0, "ratio"]], "notAdopted"),
         (
-            "a dropped option does not stand in the way",
+            "a struck option does not stand in the way",
             NONE,
             [2, 1],
             2,
@@ -258,7 +258,7 @@ def ranked():
     ]:
         ballots = ranks(text) if text else []
         vote = whole([3, quorum, ratio], ballots, electorate, options)
-        yield accept(f"ranked: {name}", outcome, vote, dropped=dropped)
+        yield accept(f"ranked: {name}", outcome, vote, struck=struck)
 
 
 def with_points():
@@ -531,7 +531,7 @@ def at_random():
         method = [3, numbers.choice([NONE, [1, 3]]), numbers.choice([[1, 1], [1, 1], [3, 2]])]
         vote = whole(method, ballots, options=options)
         found = counted(vote)
-        yield accept(f"ranked at random {number}", found["outcome"], vote, dropped=found["dropped"])
+        yield accept(f"ranked at random {number}", found["outcome"], vote, struck=found["struck"])
     for number in range(60):
         options = numbers.randint(2, 7)
         ballots = [

@@ -156,7 +156,7 @@ def check_digest(case):
 
 
 VOTE = ("method", "options", "electorate", "departments", "ballots", "steps")
-TOLD = ("outcome", "dropped", "quota", "stages")
+TOLD = ("outcome", "struck", "quota", "stages")
 
 
 def check_tally(case):

@@ -40,7 +40,7 @@ COMMENTS = {
         Chapter 2: single events, judged by the statements and keys that they carry.""",
     "tally": """
         Chapter 8: votes and what comes of them (8.10 says how to read a case), and votes and ballots that are
-        refused.""",
+        rejected.""",
 }
 
 

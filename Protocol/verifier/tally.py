@@ -1,5 +1,6 @@
 """Chapter 8: counts votes. Ranked choice by Schwartz sets, transferable votes ballot by ballot."""
 
+from fractions import Fraction
 from itertools import permutations
 
 from cbor_strict import Rejected
@@ -149,16 +150,16 @@ def ranked(method, options, electorate, ballots):
         return sum(count for ranking, count in ballots if prefers(ranking, one, other))
 
     votes = {(one, other): v(one, other) for one in everything for other in everything if one != other}
-    needed, dropped = part(quorum, electorate), []
+    needed, struck = part(quorum, electorate), []
     for option in range(options):
         supporting, opposing = votes[option, default], votes[default, option]
         if supporting < needed:
-            dropped.append([option, "quorum"])
+            struck.append([option, "quorum"])
         elif supporting <= opposing or supporting * q < opposing * p:
-            dropped.append([option, "ratio"])
-    kept = [option for option in everything if option not in [gone for gone, _ in dropped]]
+            struck.append([option, "ratio"])
+    kept = [option for option in everything if option not in [gone for gone, _ in struck]]
     best = schwartz_winners(kept, votes)
-    return {"outcome": "notAdopted" if best == [default] else winners(best, 1), "dropped": dropped}
+    return {"outcome": "notAdopted" if best == [default] else winners(best, 1), "struck": struck}
 
 
 def winners(best, seats, certain=()):
@@ -295,6 +296,11 @@ class Transferable:
         return self.act(state, tied[0])
 
     @staticmethod
+    def part(product, votes):
+        """Rounded down to a whole unit."""
+        return product // votes
+
+    @staticmethod
     def level(state, tied, best):
         for votes in reversed(state["stages"]):
             wanted = best(votes[option] for option in tied)
@@ -310,7 +316,7 @@ class Transferable:
             if holder == option:
                 behind = ranking[ranking.index(option) + 1 :]
                 holder = next((other for other in behind if other in continuing), None)
-                value = surplus * value // votes[option] if elected else value
+                value = self.part(surplus * value, votes[option]) if elected else value
             ballots.append((ranking, holder, value))
         changed = {**state, "ballots": ballots}
         if elected:
@@ -334,6 +340,12 @@ class Transferable:
     def continuing(self, state):
         gone = state["elected"] | state["excluded"]
         return [option for option in range(self.options) if option not in gone]
+
+
+class Exact(Transferable):
+    """The same without rounding, for self_checks."""
+
+    part = staticmethod(Fraction)
 
 
 # ---- 8.9 double majority
