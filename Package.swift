@@ -141,7 +141,7 @@ let package = Package(
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests("TallyTests", ["Tally", "TestSupport"]),
     tests("BallotFilesTests", ["BallotFiles", "Tally", "TestSupport"]),
-    tests("AuditTests", ["BallotFiles", "Tally", "Terminal", "kollektiv-audit"]),
+    tests("AuditTests", ["BallotFiles", "Tally", "Terminal", "TestSupport", "kollektiv-audit"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),

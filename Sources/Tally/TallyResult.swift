@@ -24,9 +24,9 @@ package enum Statement: Equatable, Sendable {
   case needed(yes: Int, of: Int, needed: Int)
   case turnout(cast: Int, electorate: Int, needed: Int)
   case objections(Objections)
-  /// Dropped: not enough ballots prefer it to further discussion.
+  /// Struck: not enough ballots prefer it to further discussion.
   case belowQuorum(option: Int, votes: Int, needed: Int)
-  /// Dropped: it does not defeat further discussion by the ratio.
+  /// Struck: it does not defeat further discussion by the ratio.
   case belowRatio(option: Int, votes: Int, against: Int, ratio: Ratio)
   /// A winner against another option, ballot by ballot.
   case pair(option: Int, other: Int, votes: Int, against: Int)

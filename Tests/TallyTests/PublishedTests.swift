@@ -102,6 +102,16 @@ import Testing
     #expect(result.outcome == .tie(among: [1, 2], seats: 1, certain: []))
   }
 
+  /// Lines of "passes Majority" and "Dropping" in the results of www.debian.org/vote/2004/vote_001 and
+  /// 2026/vote_002 (the latter by devotee's mail to debian-vote): for, against, ratio, and whether the
+  /// option stayed.
+  @Test(arguments: [
+    (144, 258, 1, false), (394, 70, 1, true), (442, 26, 1, true), (144, 257, 3, false), (176, 230, 1, false),
+  ])
+  func debianRatios(_ votes: Int, _ against: Int, _ ratio: Int, _ stays: Bool) throws {
+    #expect(try Ratio(ratio, 1).isReached(votes, against: against) == stays)
+  }
+
   /// The steering committee of the Green Party of the United States, 2005-07-24, four seats: ballots and the
   /// count by the Scottish rules are in github.com/jklundell/droop, test/blt/SC.blt and
   /// test/ref/dump/SC-scotland-*.txt.

@@ -12,7 +12,7 @@ import Testing
         let result = try vector.count()
         #expect(vector.expect == "accept", "\(vector.name)")
         #expect(result.outcome == vector.outcome?.value, "\(vector.name)")
-        if let dropped = vector.dropped { #expect(result.dropped == dropped, "\(vector.name)") }
+        if let struck = vector.struck { #expect(result.struck == struck, "\(vector.name)") }
         if let quota = vector.quota { #expect(result.quota == quota, "\(vector.name)") }
         if let stages = vector.stages { #expect(result.stages == stages, "\(vector.name)") }
       } catch let error as TallyError {
@@ -39,7 +39,7 @@ struct TallyCase: Decodable {
   let expect: String
   let rule: String?
   let outcome: ExpectedOutcome?
-  let dropped: [Tree]?
+  let struck: [Tree]?
   let quota: Int?
   let stages: [[Int]]?
 
@@ -158,7 +158,7 @@ struct ExpectedOutcome: Decodable {
 }
 
 extension TallyResult {
-  var dropped: [Tree] {
+  var struck: [Tree] {
     account.compactMap {
       switch $0 {
       case .belowQuorum(let option, _, _): .list([.number(option), .word("quorum")])

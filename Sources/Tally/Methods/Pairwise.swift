@@ -12,6 +12,8 @@ package struct Pairwise: Equatable, Sendable {
   /// diagonal is of no matter.
   package init(matrix: [[Int]]) {
     precondition(matrix.allSatisfy { $0.count == matrix.count }, "a beat matrix is square")
+    let possible = 0...TallyLimits.electors
+    precondition(matrix.joined().allSatisfy(possible.contains), "a beat matrix counts ballots")
     options = matrix.count
     counts = matrix.flatMap(\.self)
   }

@@ -1,8 +1,8 @@
 /// Ranked choice: Schulze's method over weak rankings, with further discussion as the default option.
 ///
 /// Rule, with V(A, B) the ballots that prefer A to B, and D the default option, the last one:
-/// 1. An option A with V(A, D) below the quorum is dropped.
-/// 2. An option A is dropped unless V(A, D) > V(D, A) and V(A, D) · q ≥ V(D, A) · p, for a ratio of p/q.
+/// 1. An option A with V(A, D) below the quorum is struck.
+/// 2. An option A is struck unless V(A, D) > V(D, A) and V(A, D) · q ≥ V(D, A) · p, for a ratio of p/q.
 /// 3. A defeats B when V(A, B) > V(B, A); the defeat is stronger with more votes for it, and among equals
 ///    with fewer against it. A path of defeats is as strong as its weakest.
 /// 4. A wins when no option has a stronger path to A than A has to it. If D wins, nothing is adopted.
@@ -32,7 +32,7 @@ package struct Schulze: Sendable {
   package func count(_ pairs: Pairwise) -> TallyResult {
     var account: [Statement] = []
     let kept = (0..<pairs.options).filter { option in
-      guard let reason = drops(option, pairs) else { return true }
+      guard let reason = strikes(option, pairs) else { return true }
       account.append(reason)
       return false
     }
@@ -48,8 +48,8 @@ package struct Schulze: Sendable {
     return TallyResult(best.count == 1 ? .winners(best) : .tie(among: best, seats: 1, certain: []), account)
   }
 
-  /// Why an option is dropped from consideration; nil for one that stays, as the default option does.
-  private func drops(_ option: Int, _ pairs: Pairwise) -> Statement? {
+  /// Why an option is struck from consideration; nil for one that stays, as the default option does.
+  private func strikes(_ option: Int, _ pairs: Pairwise) -> Statement? {
     let standard = pairs.options - 1
     if option == standard { return nil }
     let (votes, against) = (pairs[option, standard], pairs[standard, option])

@@ -12,8 +12,8 @@ struct TallyCommand: ParsableCommand {
     commandName: "tally",
     abstract: "Count the ballots of a published election.",
     discussion: """
-      FILE is a tally sheet of the Debian project, a .soc, .soi, .toc or .toi of PrefLib, or a BLT of OpenSTV \
-      or a Scottish council. A line that is not understood refuses the file.
+      FILE is a tally sheet of the Debian project, a .soc, .soi, .toc or .toi of PrefLib, or a BLT of \
+      OpenSTV or a Scottish council. A line that is not understood refuses the file.
 
       schulze   ranked choice, as in the Debian constitution; the default option is the last, or --default
       stv       single transferable vote by the Scottish rules
@@ -103,8 +103,8 @@ struct TallyCommand: ParsableCommand {
     _ text: String?, or standard: (Int, Int), _ make: (Int, Int) throws(TallyError) -> Value
   ) throws(TallyError) -> Value {
     guard let text else { return try make(standard.0, standard.1) }
-    let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == ":" }.map { Int($0) ?? 0 }
-    // A fraction over nothing is no fraction, and is refused as one.
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == ":" }.map { Int($0) ?? -1 }
+    // What is no fraction is made into one that is refused.
     return try make(parts[0], parts.count == 1 ? 1 : parts.count == 2 ? parts[1] : 0)
   }
 }
