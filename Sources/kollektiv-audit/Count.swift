@@ -56,23 +56,23 @@ struct Count {
     let order = method == .schulze || method == .approval ? proposed : Array(file.names.indices)
     for (place, option) in order.enumerated() { places[option] = place }
     if let standard, method == .schulze { places[standard] = proposed.count }
-    do {
-      var poll = try Poll(rule, options: options, electorate: electorate)
-      for ballot in file.ballots {
-        guard let choice = Count.choice(ballot.ranks, method, places, standard: standard) else { continue }
-        do {
-          try poll.add(choice, count: ballot.count)
-        } catch {
-          throw Advice(error, line: ballot.line)
-        }
+    var poll = try Count.poll(rule, options: options, electorate: electorate)
+    for ballot in file.ballots {
+      guard let choice = Count.choice(ballot.ranks, method, places, standard: standard) else { continue }
+      do throws(TallyError) {
+        try poll.add(choice, count: ballot.count)
+      } catch {
+        throw Advice(error, line: ballot.line)
       }
-      result = poll.result()
-    } catch let advice as Advice {
-      throw advice
-    } catch let error as TallyError {
-      throw Advice(error, line: nil)
+    }
+    result = poll.result()
+  }
+
+  private static func poll(_ rule: Rule, options: Int, electorate: Int) throws(Advice) -> Poll {
+    do throws(TallyError) {
+      return try Poll(rule, options: options, electorate: electorate)
     } catch {
-      preconditionFailure("a poll throws nothing else")
+      throw Advice(error, line: nil)
     }
   }
 

@@ -22,7 +22,7 @@ package struct Pairwise: Equatable, Sendable {
   package subscript(option: Int, other: Int) -> Int { counts[option * options + other] }
 
   /// `count` ballots with these ranks, which have been checked. What is not named comes last. O(options²).
-  mutating func add(_ ranks: [[Int]], _ count: Int) {
+  package mutating func add(_ ranks: [[Int]], _ count: Int) {
     var isBelow = [Bool](repeating: true, count: options)
     for rank in ranks {
       for option in rank { isBelow[option] = false }
