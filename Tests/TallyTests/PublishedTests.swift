@@ -93,8 +93,8 @@ import Testing
   }
 
   /// The 15 commonest of its 41 orders, 427 of 475 ballots, in PrefLib's 00002-00000001.soi as the tests of
-  /// github.com/PrefLib/preflibtools have it: what they say of each pair is short of the beat matrix by no more
-  /// than the ballots that are missing.
+  /// github.com/PrefLib/preflibtools have it: what they say of each pair is short of the beat matrix by no
+  /// more than the ballots that are missing.
   @Test func debian2002BallotsMakeItsMatrix() throws {
     let ballots = rankings(
       """
