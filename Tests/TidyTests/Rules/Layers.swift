@@ -2,14 +2,15 @@
 enum Layers {
   /// From the bottom to the top: a module uses only what stands before it.
   static let order = [
-    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Governance", "Store", "Sync",
-    "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail", "Terminal", "kollektivd", "kollektiv",
-    "Simulator", "Benchmarks", "EmptyProgram",
+    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles",
+    "Governance", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
+    "Terminal", "kollektivd", "kollektiv", "kollektiv-audit", "Simulator", "Benchmarks", "EmptyProgram",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
   static let core: Set = [
-    "CBOR", "Sodium", "Events", "Bundles", "Governance", "Store", "Sync", "Replica", "Desk",
+    "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles", "Governance", "Store", "Sync", "Replica",
+    "Desk",
   ]
 
   /// Neighbours in the list that must not know of each other: an auditor judges without a store, and what is
@@ -17,6 +18,8 @@ enum Layers {
   static let apart: [String: Set<String>] = [
     "Sync": ["Store"], "Client": ["Node"], "Mail": ["Store", "Replica"], "kollektivd": ["Client"],
     "kollektiv": ["Node"],
+    "kollektiv-audit": ["Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail"],
+    "Governance": ["BallotFiles"],
   ]
 
   /// What the support modules may use besides; the core uses nothing but the project's own modules.
