@@ -131,7 +131,8 @@ package actor ClientSession {
         case .diskFull: isDiskFull = true
         case .checkpoint: isLogLong = true
         case .wake(let at): schedule(at)
-        case .committed, .acknowledged, .charge, .refused, .held: break
+        case .committed, .acknowledged: agreement.hasMoved()
+        case .charge, .refused, .held: break
         }
       }
       if let link, !outgoing.isEmpty { link.send(outgoing) }
