@@ -34,9 +34,11 @@ extension BadDays {
       #expect(invitation.status == 1 && invitation.err.contains("the disk is full"), "\(invitation)")
       #expect(try await ada.feed().contains("there is room"))
       disk.free()
+      try await eventually("the node sees that there is room") {
+        try await health(status, company).contains("200 OK")
+      }
       try await eventually("the node takes in again") { try await ada.run("sync").status == 0 }
       #expect(try await !node.view().diskFull)
-      #expect(try await health(status, company).contains("200 OK"))
       #expect(try Books(disk.copy(of: node.store)).lacking([first.id, late.id]) == [])
       #expect(try await node.ask("check").status == 0)
       #expect(node.process?.status == nil)
