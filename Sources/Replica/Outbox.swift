@@ -12,10 +12,17 @@ extension Replica {
       return effects.append(.declined(.restored))
     }
     var result: Result<[EventID], Declined> = .failure(.diskFull)
+    var chosen = wanted
     try attempt(at: now) { [ledger, identity] () throws(StoreError) in
       result = try ledger.author(next, as: identity, at: now)
-      if case .success = result { return true }
-      return false
+      guard case .success(let ids) = result else { return false }
+      // Who founds a community wants it, whatever happens next.
+      let founded = ids.filter { ledger.communities[$0] != nil }
+      if let wanted, !founded.isEmpty {
+        chosen = (wanted + founded).sorted()
+        try ledger.store.set(Self.wantedSetting, to: chosen.map(Self.bytes(wanting:)))
+      }
+      return true
     } then: {
       switch result {
       case .success(let ids):
@@ -24,15 +31,20 @@ extension Replica {
       case .failure(let declined): effects.append(.declined(declined))
       }
     } full: {
+      result = .failure(.diskFull)
       effects.append(.declined(.diskFull))
     }
+    guard case .success = result, wanted != chosen else { return }
+    wanted = chosen
+    try subscribeNow(at: now)
   }
 
-  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting.
+  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting. Where a power
+  /// cut brings it back, the node says once more that it has it, and so this need not wait for the disk.
   func release(_ ids: [EventID]) throws(StoreError) {
     guard hasOutbox else { return }
     let store = ledger.store
-    _ = try keep { () throws(StoreError) in
+    _ = try keep(isLight: true) { () throws(StoreError) in
       for id in ids { try store.deleteOutbox(id) }
     }
     hasOutbox = try store.hasOutbox()
@@ -45,7 +57,7 @@ extension Replica {
     let store = ledger.store
     let agreed = try store.outboxCommunities().filter { sync.agrees(on: $0, with: peer) }
     guard !agreed.isEmpty else { return }
-    _ = try keep { () throws(StoreError) in
+    _ = try keep(isLight: true) { () throws(StoreError) in
       for community in agreed { try store.deleteOutbox(ofCommunity: community) }
     }
     hasOutbox = try store.hasOutbox()

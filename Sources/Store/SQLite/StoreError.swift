@@ -77,4 +77,5 @@ extension StoreError {
   // The extended codes are C expressions, which the importer does not evaluate.
   private static let badPageChecksum = SQLITE_IOERR | (32 << 8)
   private static let corruptFileSystem = SQLITE_IOERR | (33 << 8)
+  static let noRoomForIndex = SQLITE_IOERR | (19 << 8)
 }
