@@ -1,7 +1,7 @@
 package import Desk
 package import Store
 
-/// What keeps a node from starting, or from doing what its operator asked. It travels to the operator as it is.
+/// What keeps a node from starting, or from doing what its operator asked; it travels to the operator.
 package enum NodeError: Error, Equatable, Codable, Sendable {
   /// There is no node in the folder.
   case notInitialised(String)
