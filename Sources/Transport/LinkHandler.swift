@@ -150,13 +150,20 @@ final class LinkHandler: ChannelDuplexHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch phase {
     case .tls: fail(verdict ?? .tlsFailed("\(error)"))
-    case .hello: fail(isDialled ? .refused : .closed)
+    case .hello: fail(isDialled && !Self.isBreak(error) ? .refused : .closed)
     case .open:
       // A connection may end without TLS's farewell: frames show by themselves whether one is cut off.
       if case .uncleanShutdown = error as? NIOSSLError { return }
       fail(.closed)
     case .closing, .ended: fail(.closed)
     }
+  }
+
+  /// Whether the connection broke off without a word of TLS: who refuses says so in an alert, who dies does
+  /// not.
+  private static func isBreak(_ error: any Error) -> Bool {
+    if case .uncleanShutdown = error as? NIOSSLError { return true }
+    return error is IOError
   }
 
   func channelInactive(context: ChannelHandlerContext) {

@@ -25,7 +25,7 @@ package enum TransportError: Error, Hashable, Sendable {
   case tooManyConnections
   /// Pushed out, before the key was known, by newer connections.
   case tooManyStrangers
-  /// The other side ended the handshake once it knew our key.
+  /// The other side says, once it knows our key, that it does not take it. One that just ends is `closed`.
   case refused
   /// The handshake took too long.
   case handshakeTimeout
@@ -99,7 +99,7 @@ extension TransportError: CustomStringConvertible {
     case .tooManyConnections: "the other side has too many connections at once: close some of them"
     case .tooManyStrangers: "too many unknown callers at once: try again"
     case .refused:
-      "the other side refuses us: ask its operator whether it knows our key, and close other connections"
+      "the other side refuses us: ask its operator whether it knows our key"
     case .handshakeTimeout: "the other side did not finish the handshake in time: try again later"
     case .malformedHello: "the other side did not begin with a hello: one of the two needs an upgrade"
     case .frameEmpty: "the other side sent an empty frame: one of the two needs an upgrade"

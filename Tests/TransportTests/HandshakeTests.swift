@@ -201,7 +201,7 @@ import Testing
     try await pair.listening { address in
       let first = try await pair.client.dial(address, expecting: signer(1).publicKey)
       let second = try await pair.client.dial(address, expecting: signer(1).publicKey)
-      await #expect(throws: TransportError.refused) {
+      await #expect(throws: TransportError.closed) {
         try await pair.client.dial(address, expecting: signer(1).publicKey)
       }
       #expect(pair.server.count("tooManyConnections") == 1)
