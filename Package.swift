@@ -82,6 +82,7 @@ let package = Package(
     core("Events", ["CBOR", "Sodium"]),
     core("Bundles", ["CBOR", "Events", "Sodium"]),
     core("Governance", ["Events", "Sodium"]),
+    core("Audit", ["Bundles", "Events", "Governance", "Sodium"]),
     core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
@@ -113,8 +114,10 @@ let package = Package(
       [
         "Bundles", "Client", "Desk", "Events", "Governance", "Mail", "Replica", "Sodium", "Store", "Terminal",
       ]),
+    program("kollektiv-audit", ["Audit", "Bundles", "Events", "Governance", "Sodium", "Terminal"]),
     program(
-      "Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
+      "Simulator",
+      ["Audit", "Bundles", "CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
       [.arguments, .collections]),
     program(
       "Benchmarks",
@@ -136,6 +139,7 @@ let package = Package(
     tests(
       "SimulatorTests",
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests("AuditTests", ["Audit", "Bundles", "CBOR", "Events", "Governance", "Sodium", "TestSupport"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),

@@ -2,21 +2,27 @@
 enum Layers {
   /// From the bottom to the top: a module uses only what stands before it.
   static let order = [
-    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Governance", "Store", "Sync",
-    "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail", "Terminal", "kollektivd", "kollektiv",
-    "Simulator", "Benchmarks",
+    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Governance", "Audit", "Store",
+    "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail", "Terminal", "kollektivd",
+    "kollektiv",
+    "kollektiv-audit", "Simulator", "Benchmarks",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
   static let core: Set = [
-    "CBOR", "Sodium", "Events", "Bundles", "Governance", "Store", "Sync", "Replica", "Desk",
+    "CBOR", "Sodium", "Events", "Bundles", "Governance", "Audit", "Store", "Sync", "Replica", "Desk",
   ]
 
   /// Neighbours in the list that must not know of each other: an auditor judges without a store, and what is
   /// sent does not depend on how it is kept.
   static let apart: [String: Set<String>] = [
     "Sync": ["Store"], "Client": ["Node"], "Mail": ["Store", "Replica"], "kollektivd": ["Client"],
-    "kollektiv": ["Node"],
+    "kollektiv": ["Node"], "kollektiv-audit": nodeRuntime,
+  ]
+
+  /// A verdict that shares no code with the node's runtime means something.
+  private static let nodeRuntime: Set = [
+    "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client",
   ]
 
   /// What the support modules may use besides; the core uses nothing but the project's own modules.
