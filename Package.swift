@@ -122,10 +122,12 @@ let package = Package(
     program(
       "Benchmarks",
       [
-        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Node", "Replica", "Sodium",
-        "Store", "Sync", "Transport",
+        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node",
+        "Replica",
+        "Sodium", "Store", "Sync", "Transport",
       ],
-      [.arguments, .collections, .logging]),
+      [.arguments, .collections, .logging, .nio, .posix]),
+    program("EmptyProgram", [], []),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CBORTests", ["CBOR", "TestSupport"], exclude: ["differential.py"]),
     tests("SodiumTests", ["Sodium", "TestSupport"]),
@@ -146,13 +148,14 @@ let package = Package(
     tests(
       "NodeTests",
       [
-        "CBOR", "Desk", "Events", "Governance", "Host", "Node", "Replica", "Sodium", "Store", "Sync",
-        "TestSupport", "Transport",
+        "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node", "Replica", "Sodium",
+        "Store", "Sync", "TestSupport", "Transport",
       ], [.logging, .nio, .posix]),
     tests("ClientTests", ["Client", "Desk", "Events", "Replica", "Sodium", "Store", "TestSupport"]),
     tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
-    tests("ProgramTests", ["TestSupport"]),
+    tests(
+      "ProgramTests", ["Events", "Sodium", "Store", "TestSupport", "Transport"], [.nio, .posix]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

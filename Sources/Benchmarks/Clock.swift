@@ -1,3 +1,4 @@
+import Events
 import Glibc
 
 /// Readings of this process. The core has no clock; what measures it needs one.
@@ -6,6 +7,17 @@ enum Clock {
   static var cpu: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
 
   static var wall: Double { seconds(CLOCK_MONOTONIC) }
+
+  /// For what signs and compares times, in milliseconds since 1970.
+  static var today: Milliseconds { Milliseconds(seconds(CLOCK_REALTIME) * 1_000) }
+
+  /// Sleeps until a time of `wall`.
+  static func sleep(until time: Double) {
+    var wanted = timespec()
+    wanted.tv_sec = Int(time)
+    wanted.tv_nsec = Int((time - time.rounded(.down)) * 1e9)
+    while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wanted, nil) == EINTR {}
+  }
 
   private static func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()
@@ -21,14 +33,21 @@ enum Clock {
   }
 
   /// Resident memory of this process, in bytes.
-  static var resident: Int {
-    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+  static var resident: Int { status("VmRSS:") }
+
+  /// The most that it ever was.
+  static var peakResident: Int { status("VmHWM:") }
+
+  private static func status(_ name: String) -> Int {
+    guard let file = fopen("/proc/self/status", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
-    guard fgets(&line, Int32(line.count), file) != nil else { return 0 }
-    let fields = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      .split(separator: " ")
-    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) : 0
+    while fgets(&line, Int32(line.count), file) != nil {
+      let fields = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        .split { $0 == " " || $0 == "\t" }
+      if fields.count > 1, fields[0] == name { return (Int(fields[1]) ?? 0) * 1_024 }
+    }
+    return 0
   }
 }
 
@@ -45,6 +64,13 @@ struct Sample {
     let sorted = values.sorted()
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// The least value that so large a part of all does not exceed (nearest rank).
+  func quantile(_ part: Double) -> Double {
+    guard !values.isEmpty else { return .nan }
+    let rank = Int((part * Double(values.count)).rounded(.up))
+    return values.sorted()[min(max(rank, 1), values.count) - 1]
   }
 
   var range: ClosedRange<Double>? {

@@ -1,5 +1,12 @@
+import ArgumentParser
 import Glibc
 import Store
+
+/// The groups of figures, each of which can be measured by itself.
+enum Part: String, CaseIterable, ExpressibleByArgument {
+  /// Of the core, and of what the programs make of it.
+  case core, travel, posts, comeback, mail
+}
 
 /// How much is measured.
 struct Plan {
@@ -11,9 +18,35 @@ struct Plan {
   let rounds: Int
   /// Batches a round.
   let batches: Int
+  var network = Network.full
+
+  /// What is measured of nodes and clients.
+  struct Network {
+    let travelRounds: Int
+    /// Seconds of one round.
+    let travel: Double
+    let postRounds: Int
+    /// Posts of ten clients at once.
+    let burst: Int
+    let comebackRounds: Int
+    /// Events that the node was away for.
+    let away: Int
+    /// Runs of each program.
+    let starts: Int
+    /// Mailing lists; nil for all.
+    let lists: Int?
+
+    static let full = Network(
+      travelRounds: 5, travel: 4, postRounds: 2, burst: 10_000, comebackRounds: 2, away: 100_000, starts: 31,
+      lists: nil)
+    static let quick = Network(
+      travelRounds: 1, travel: 1, postRounds: 1, burst: 500, comebackRounds: 1, away: 2_000, starts: 3,
+      lists: 1)
+  }
 
   static let full = Plan(small: 100_000, large: 1_000_000, behind: 10_000, rounds: 5, batches: 10)
-  static let quick = Plan(small: 10_000, large: nil, behind: 1_000, rounds: 2, batches: 2)
+  static let quick = Plan(
+    small: 10_000, large: nil, behind: 1_000, rounds: 2, batches: 2, network: .quick)
 }
 
 extension Plan {
@@ -26,13 +59,26 @@ extension Plan {
 struct Run {
   let plan: Plan
   let folder: String
+  /// What is measured.
+  let parts: Set<Part>
   let say: (String) -> Void
+  let texts = Texts()
 
   func report() throws -> Report {
     var report = Report()
     let started = Clock.wall
-    let texts = Texts()
     report.note("\(texts.origin), \(texts.meanBytes) bytes on average; \(History.authors) authors")
+    try measureCore(&report)
+    try measureTravel(&report)
+    try measurePosts(&report)
+    try measureComeback(&report)
+    try measureMail(&report)
+    report.note("\(Int(Clock.wall - started)) s in all")
+    return report
+  }
+
+  private func measureCore(_ report: inout Report) throws {
+    guard parts.contains(.core) else { return }
     let ingest = try Ingest(texts, in: folder)
 
     say("taking in \(plan.small) events")
@@ -83,8 +129,6 @@ struct Run {
     report.add("store_ratio", size, .atMost(1.5))
     report.note("at \(plan.small) events, in us of CPU an event: \(small.text)")
     if let opened { report.note("opened \(count) events in \(Int(opened.microseconds)) us") }
-    report.note("\(Int(Clock.wall - started)) s in all")
-    return report
   }
 
   private func opening(_ path: String) throws -> (opened: Open.Result?, empty: Open.Result?) {

@@ -6,12 +6,17 @@ struct Texts: Sendable {
   let texts: [String]
   let origin: String
 
-  /// KOLLEKTIV_SHARED names the place of the shared data; it may also stand beside the working folder.
-  init() {
+  /// The archives of mailing lists among the shared data. KOLLEKTIV_SHARED names its place; it may also stand beside
+  /// the working folder.
+  static var lists: [String] {
     let shared = ProcessInfo.processInfo.environment["KOLLEKTIV_SHARED"] ?? "../shared"
     let folder = shared + "/data/corpus"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
-    let postings = names.filter { $0.hasSuffix(".mbox.gz") }.flatMap { Self.postings(in: folder + "/" + $0) }
+    return names.filter { $0.hasSuffix(".mbox.gz") }.map { folder + "/" + $0 }
+  }
+
+  init() {
+    let postings = Self.lists.flatMap(Self.postings)
     if postings.isEmpty {
       var random = Seeded(0x7e87)
       texts = (0..<4_096).map { _ in Self.generated(&random) }
@@ -25,7 +30,7 @@ struct Texts: Sendable {
   var meanBytes: Int { texts.reduce(0) { $0 + $1.utf8.count } / texts.count }
 
   /// What stands between the headers of one posting and the `From ` line of the next.
-  private static func postings(in path: String) -> [String] {
+  private static func postings(_ path: String) -> [String] {
     // A quote in a path would end the shell's word.
     guard !path.contains("'"), let pipe = popen("exec /bin/gzip -dc '\(path)'", "r") else { return [] }
     var bytes: [UInt8] = []

@@ -4,7 +4,8 @@ package import Replica
 package import Sodium
 package import Store
 
-/// Why a client does not do what it was asked; one case a rule. What to do about each is for the program to say.
+/// Why a client does not do what it was asked; one case a rule. What to do about each is for the program to
+/// say.
 package enum ClientError: Error, Equatable, Sendable {
   // ── the home
   /// Nobody has enrolled in this home yet.

@@ -1,8 +1,8 @@
 import Sodium
 
-/// Bytes as a code that people copy, read out or print: a prefix that says what it is, and lower-case Crockford
-/// base 32 of the bytes and of the first 4 bytes of BLAKE2b-256(key: prefix, bytes), so that a mistyped code is
-/// noticed.
+/// Bytes as a code that people copy, read out or print: a prefix that says what it is, and lower-case
+/// Crockford base 32 of the bytes and of the first 4 bytes of BLAKE2b-256(key: prefix, bytes), so that a
+/// mistyped code is noticed.
 enum Code {
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
   private static let checksumCount = 4

@@ -2,8 +2,8 @@ package import Events
 package import Sodium
 import CBOR
 
-/// What a client asks of its own node beside replication, and what the node answers (Protocol/desk.md). On the
-/// same connection as the messages of chapter 6, told apart by the number in front.
+/// What a client asks of its own node beside replication, and what the node answers (Protocol/desk.md). On
+/// the same connection as the messages of chapter 6, told apart by the number in front.
 ///
 ///     [32, number, request]    [33, number, reply]
 package enum DeskMessage: Equatable, Sendable {
@@ -51,8 +51,8 @@ package enum DeskMessage: Equatable, Sendable {
 }
 
 package enum DeskRequest: Equatable, Sendable {
-  /// With an invitation's key: make the device of this certificate one of the department's. `name` is what the
-  /// operator is shown; what colleagues are shown is a profile.
+  /// With an invitation's key: make the device of this certificate one of the department's. `name` is what
+  /// the operator is shown; what colleagues are shown is a profile.
   case enrol(DeviceStatement, name: String)
   /// Which departments the node knows, its own first.
   case departments

@@ -1,8 +1,8 @@
 package import Events
 import CBOR
 
-/// A community as a node's catalogue shows it: what the node says of it, to choose from. What a member joins is
-/// verified by their own replica.
+/// A community as a node's catalogue shows it: what the node says of it, to choose from. What a member joins
+/// is verified by their own replica.
 package struct Listing: Equatable, Sendable {
   package let community: CommunityID
   package let name: String

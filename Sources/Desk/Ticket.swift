@@ -2,7 +2,8 @@ import Events
 package import Sodium
 import CBOR
 
-/// How one department's operator tells another's of their node: where it is and by which key it is known. Public.
+/// How one department's operator tells another's of their node: where it is and by which key it is known.
+/// Public.
 package struct Ticket: Hashable, Sendable {
   package static let prefix = "kolpeer1"
 

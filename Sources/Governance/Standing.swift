@@ -91,6 +91,25 @@ package struct Inquiry<Graph: Ancestry> {
     return vouching
   }
 
+  /// The departments that vouch for the member at `point`, or did. Ascending.
+  ///
+  /// Their nodes keep seeing a closed community. If an affiliation's end took that away, two departments that
+  /// each saw the other's people end, while theirs came back, would never hear of each other again.
+  package mutating func everVouched(
+    for member: MemberID, at point: Point
+  ) throws(Graph.Failure) -> [DepartmentID] {
+    guard let record = authority.members[member] else { return [] }
+    var vouched: Set<DepartmentID> = []
+    for act in record.joins + record.affiliations {
+      guard let (department, nodeKey, _) = act.affiliation, !vouched.contains(department),
+        try isEffective(act, at: point)
+      else { continue }
+      if authority.hasCuts, try self.nodeKey(of: department, at: .before(act.id)) != nodeKey { continue }
+      vouched.insert(department)
+    }
+    return vouched.sorted()
+  }
+
   /// The greatest serial of this member that the department has ended at `point`; 0 if none.
   mutating func endedSerial(
     of member: MemberID, _ department: DepartmentID, at point: Point

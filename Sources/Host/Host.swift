@@ -9,9 +9,9 @@ import Transport
 /// A replica at work: the one loop that owns it, its links and its timers. Node and client are hosts with
 /// something around them.
 ///
-/// Whatever comes in waits in a bounded inbox; one turn of the loop takes all that waits there as one batch, and
-/// so as one transaction. There is no `await` between an input and its committed effects. The actor runs on an
-/// event loop of its own thread, since SQLite blocks.
+/// Whatever comes in waits in a bounded inbox; one turn of the loop takes all that waits there as one batch,
+/// and so as one transaction. There is no `await` between an input and its committed effects. The actor runs
+/// on an event loop of its own thread, since SQLite blocks.
 package actor Host {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private nonisolated let executor: any SerialExecutor
@@ -128,10 +128,12 @@ package actor Host {
 
   // MARK: The inbox
 
-  /// Hands in what a link brought. Waits while the inbox is full, which stops the reading of that link, and so
-  /// its sender.
+  /// Hands in what a link brought. Waits while the inbox is full, which stops the reading of that link, and
+  /// so its sender.
   func take(_ arrivals: [(Arrival, bytes: Int)], from number: UInt64) async {
     guard let peer = arrivals.first?.0.peer, links[peer]?.number == number else { return }
+    let events = arrivals.reduce(0) { $0 + $1.0.message.eventCount }
+    if events > 0 { watch(.received(peer, events: events)) }
     inbox.append(arrivals)
     scheduleDrain()
     while inbox.bytes > configuration.inboxBytes {
@@ -186,6 +188,23 @@ package actor Host {
     return .failure(.diskFull)
   }
 
+  /// Authors what `next` asks for, until that is nothing, in one transaction: all of it, or none. It is told
+  /// the IDs of those authored so far. Durable when this returns.
+  package func authorAll(
+    _ next: @escaping @Sendable (_ authored: [EventID]) -> Intent?
+  ) -> Result<[EventID], Declined> {
+    if clockDoubt != nil { return .failure(.clock) }
+    var authored: [EventID] = []
+    for effect in handle(.authorAll(next)) {
+      switch effect {
+      case .authored(let id): authored.append(id)
+      case .declined(let why): return .failure(why)
+      default: continue
+      }
+    }
+    return .success(authored)
+  }
+
   /// Takes in events that came otherwise than by a link.
   package func load(_ events: [ExaminedEvent]) { handle(.loaded(events)) }
 
@@ -219,6 +238,8 @@ package struct HostConfiguration: Sendable {
 package enum HostEvent: Sendable {
   case attached(PublicKey, isDialled: Bool)
   case detached(PublicKey)
+  /// So many events came from a peer, new or not.
+  case received(PublicKey, events: Int)
   case committed([EventID])
   case acknowledged(PublicKey, [EventID])
   case inStep(PublicKey)

@@ -25,8 +25,8 @@ extension Node {
     link.close()
   }
 
-  /// Single use: the invitation is spent with the device that came first, which may ask again, for an answer may
-  /// be lost on its way.
+  /// Single use: the invitation is spent with the device that came first, which may ask again, for an answer
+  /// may be lost on its way.
   private func enrol(_ request: DeskRequest, _ key: PublicKey) async -> DeskReply {
     guard case .enrol(let certificate, let name) = request else { return .refused(.notAllowed) }
     let now = clock()

@@ -7,7 +7,8 @@ import Replica
 // Bundles come in by the very same door as what comes over the network.
 
 extension Node {
-  /// Takes in a file of bundles. What of it is good is kept as it is read: an event needs no manifest to be judged.
+  /// Takes in a file of bundles. What of it is good is kept as it is read: an event needs no manifest to be
+  /// judged.
   func importBundle(_ path: String) async throws -> OperatorReply {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Files.failure(path) }

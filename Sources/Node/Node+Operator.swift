@@ -48,7 +48,7 @@ extension Node {
     case .importBundle(let path): return try await importBundle(path)
     case .reload:
       door.change(to: try roster.keys())
-      return .done("reloaded")
+      return .done(.reloaded)
     }
   }
 
@@ -84,7 +84,7 @@ extension Node {
     let invitation = try pick(name, try roster.invitations(), id: \.key.hex, name: \.label)
     try roster.change { () throws(StoreError) in try roster.deleteInvitation(invitation.key) }
     door.change(to: try roster.keys())
-    return .done("invitation \(invitation.key.short) for '\(invitation.label)' is void")
+    return .done(.invitationRevoked(id: invitation.key.short, label: invitation.label))
   }
 
   // MARK: Peers
@@ -98,7 +98,8 @@ extension Node {
     try roster.change { () throws(StoreError) in try roster.setPeer(peer) }
     door.change(to: try roster.keys())
     if listener != nil { dial(peer) }
-    return .done("peer \(peer.department.name) (\(peer.department.nodeKey.short)) at \(peer.address)")
+    return .done(
+      .peerAdded(name: peer.department.name, key: peer.department.nodeKey.short, address: peer.address))
   }
 
   private func peerEntries() async throws -> [OperatorReply.PeerEntry] {
@@ -117,7 +118,7 @@ extension Node {
     door.change(to: try roster.keys())
     dialling.removeValue(forKey: key)?.cancel()
     await host.disconnect(key)
-    return .done("\(peer.department.name) is no peer any more; what it has it keeps")
+    return .done(.peerRemoved(name: peer.department.name))
   }
 
   // MARK: Auditors
@@ -133,8 +134,7 @@ extension Node {
       try roster.setAuditor(.init(key: key, name: name, communities: granted, until: until))
     }
     door.change(to: try roster.keys())
-    return .done(
-      "\(name) (\(key.short)) may read \(granted.isEmpty ? "everything" : "\(granted.count) communities")")
+    return .done(.auditorAdded(name: name, key: key.short, communities: granted.count))
   }
 
   private func auditorEntries() throws -> [OperatorReply.AuditorEntry] {
@@ -148,7 +148,7 @@ extension Node {
     try roster.change { () throws(StoreError) in try roster.deleteAuditor(auditor.key) }
     door.change(to: try roster.keys())
     await host.disconnect(auditor.key)
-    return .done("\(auditor.name) may read nothing more; what was read stays with them")
+    return .done(.auditorRemoved(name: auditor.name))
   }
 
   // MARK: Employees
@@ -163,8 +163,8 @@ extension Node {
     }
   }
 
-  /// The department vouches for somebody no longer: they are served no more, and every community that this node
-  /// holds them in is told. They are not removed there: dormant (Protocol/membership.md §5.5).
+  /// The department vouches for somebody no longer: they are served no more, and every community that this
+  /// node holds them in is told. They are not removed there: dormant (Protocol/membership.md §5.5).
   private func endEmployee(_ name: String) async throws -> OperatorReply {
     let employee = try employee(named: name)
     if let doubt = await host.clockDoubt { throw NodeError.clock(differsBy: doubt) }
@@ -188,10 +188,12 @@ extension Node {
         .init(
           member: member, name: employee.name, serial: employee.serial, since: employee.since,
           ended: employee.ended ?? clock()))
+      // Or the ended would be vouched for again, by the code that they came with.
+      try roster.deleteInvitations(of: member)
     }
     door.change(to: try roster.keys())
     for device in try roster.devices(of: member) { await host.disconnect(device.key) }
-    return .done("\(employee.name) is no longer vouched for; told \(communities.count) communities")
+    return .done(.employeeEnded(name: employee.name, communities: communities.count))
   }
 
   private func employee(named name: String) throws -> Roster.Employee {

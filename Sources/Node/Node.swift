@@ -11,8 +11,8 @@ package import Sodium
 package import Store
 package import Transport
 
-/// A department's node: a host that serves the department's people, its peers and its auditors, and does what its
-/// operator asks.
+/// A department's node: a host that serves the department's people, its peers and its auditors, and does what
+/// its operator asks.
 ///
 /// The node's own state is the roster, which is small and touched only by this actor; it shares the host's
 /// thread, so that an answer to a client is one turn of one loop.
@@ -38,10 +38,12 @@ package actor Node {
   /// - Parameters:
   ///   - groups: the host's own thread, and those of the connections.
   ///   - fail: ends the process: the store is in doubt.
+  ///   - watch: is told what happens, on the writer's thread; must not block.
   /// - Throws: `NodeError`.
   package init(
     _ home: NodeHome, _ configuration: NodeConfiguration, threads: Threads, log: Logger,
-    clock: @escaping @Sendable () -> Milliseconds, fail: @escaping @Sendable (StoreError) -> Void
+    clock: @escaping @Sendable () -> Milliseconds, fail: @escaping @Sendable (StoreError) -> Void,
+    watch: @escaping @Sendable (HostEvent) -> Void = { _ in }
   ) throws(NodeError) {
     let key = try home.key()
     (self.home, self.configuration, self.key, self.log, self.clock) = (home, configuration, key, log, clock)
@@ -55,6 +57,7 @@ package actor Node {
       let tally = tally
       host = Host(replica, on: threads.writer, clock: clock) { event in
         tally.count(event, at: clock())
+        watch(event)
         switch event {
         case .failed(let error): fail(error)
         case .charged(let peer, let rule):
@@ -76,7 +79,8 @@ package actor Node {
     }
   }
 
-  /// Where others reach this node: as the operator said, with the port that it listens on where that said none.
+  /// Where others reach this node: as the operator said, with the port that it listens on where that said
+  /// none.
   package var address: String {
     get throws(StoreError) {
       let said = try roster.setting("address") ?? ""
@@ -87,8 +91,8 @@ package actor Node {
 
   /// Listens, and dials its peers. Returns the address listened on.
   package func start() async throws -> Address {
-    let listener = try await transport.listen(on: configuration.listen) { [door] key in
-      door.admits(key)
+    let listener = try await transport.listen(on: configuration.listen) { [door, clock] key in
+      door.admits(key, at: clock())
     } serve: { [self] link in
       await serve(link)
     }
@@ -111,8 +115,8 @@ package actor Node {
 
   // MARK: Serving
 
-  /// One connection, from the handshake to its end. Whoever knocks was known at the door; whether they still are,
-  /// and as whom, is asked here.
+  /// One connection, from the handshake to its end. Whoever knocks was known at the door; whether they still
+  /// are, and as whom, is asked here.
   @concurrent
   package nonisolated func serve(_ link: Link) async {
     let end: TransportError?
@@ -144,7 +148,8 @@ package actor Node {
 
   // MARK: Dialling
 
-  /// Keeps a connection to a peer: dials while there is none, with a growing, jittered pause between attempts.
+  /// Keeps a connection to a peer: dials while there is none, with a growing, jittered pause between
+  /// attempts.
   func dial(_ peer: Roster.Peer) {
     let key = peer.department.nodeKey
     dialling[key]?.cancel()
@@ -178,16 +183,18 @@ package actor Node {
   }
 }
 
-/// Which keys are let through the handshake: a copy of the roster's, since the handshakes happen on the threads of
-/// the connections.
+/// Which keys are let through the handshake, and until when: a copy of the roster's, since the handshakes
+/// happen on the threads of the connections.
 final class Door: Sendable {
-  private let keys: Mutex<Set<PublicKey>>
+  private let keys: Mutex<[PublicKey: Milliseconds]>
 
-  init(_ keys: [PublicKey]) { self.keys = Mutex(Set(keys)) }
+  init(_ keys: [PublicKey: Milliseconds]) { self.keys = Mutex(keys) }
 
-  func admits(_ key: PublicKey) -> Bool { keys.withLock { $0.contains(key) } }
+  func admits(_ key: PublicKey, at now: Milliseconds) -> Bool {
+    keys.withLock { $0[key].map { $0 > now } ?? false }
+  }
 
-  func change(to keys: [PublicKey]) { self.keys.withLock { $0 = Set(keys) } }
+  func change(to keys: [PublicKey: Milliseconds]) { self.keys.withLock { $0 = keys } }
 }
 
 /// The threads of a node.

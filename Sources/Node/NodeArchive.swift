@@ -5,8 +5,8 @@ package import Replica
 import Sodium
 import Store
 
-/// What is done with a node's folder beside the running node: copies, checks, exports. Each opens the files for
-/// reading only; the node goes on meanwhile.
+/// What is done with a node's folder beside the running node: copies, checks, exports. Each opens the files
+/// for reading only; the node goes on meanwhile.
 package struct NodeArchive: Sendable {
   package let home: NodeHome
 
@@ -24,8 +24,8 @@ package struct NodeArchive: Sendable {
   /// Copies all that makes the node into a new folder: key, configuration, roster and store as they are now.
   /// `progress` is told pages copied, of how many.
   ///
-  /// The roster goes first: an employee more in the store than in the roster is served again by an invitation; the
-  /// other way round, somebody who left would be served.
+  /// The roster goes first: an employee more in the store than in the roster is served again by an
+  /// invitation; the other way round, somebody who left would be served.
   package func backUp(to folder: String, progress: (Int, Int) -> Void) throws(NodeError) {
     let copy = NodeHome(folder)
     guard home.isInitialised else { throw .notInitialised(home.path) }
@@ -41,8 +41,8 @@ package struct NodeArchive: Sendable {
     try Files.write(Files.read(home.keyFile, limit: 256), to: copy.keyFile, mode: 0o600)
   }
 
-  /// Makes a node of a backup, in a folder without one. The node signs nothing until a peer has told it what it
-  /// signed since the backup: its chain would fork (Protocol/replication.md §6.6).
+  /// Makes a node of a backup, in a folder without one. The node signs nothing until a peer has told it what
+  /// it signed since the backup: its chain would fork (Protocol/replication.md §6.6).
   package func restore(from folder: String) throws(NodeError) {
     let copy = NodeHome(folder)
     guard copy.isInitialised else { throw .notInitialised(folder) }
@@ -106,8 +106,8 @@ package struct NodeArchive: Sendable {
 
   // MARK: Export
 
-  /// Writes a community's whole history as a bundle (Protocol/bundle.md) that this node signs. Memory is flat.
-  /// `write` takes the next bytes; `progress` is told events written, of how many.
+  /// Writes a community's whole history as a bundle (Protocol/bundle.md) that this node signs. Memory is
+  /// flat. `write` takes the next bytes; `progress` is told events written, of how many.
   package func export(
     _ community: CommunityID, at now: Milliseconds, write: ([UInt8]) throws(NodeError) -> Void,
     progress: (Int, Int) -> Void

@@ -48,7 +48,7 @@ extension NodeError: CustomStringConvertible {
     case .clock(let milliseconds):
       "this machine's clock differs from the other nodes' by \(milliseconds / 1_000) s; set it right first"
     case .bundle(let rule, let events):
-      "the file is no whole bundle (\(rule)); \(events) events before that were taken in as far as they are sound"
+      "no whole bundle (\(rule)); \(events) events before that were taken in as far as they are sound"
     case .damagedHistory(let rule): "the store is damaged (\(rule)); 'kollektivd check' says where"
     case .restored: "the node comes from a backup and waits for a peer to tell it what it has signed since"
     }

@@ -1,7 +1,7 @@
 package import Events
 
-/// What an operator asks of a node. It travels as one line of JSON over the socket in the node's folder; while the
-/// node does not run, 'kollektivd' opens the folder and asks itself.
+/// What an operator asks of a node. It travels as one line of JSON over the socket in the node's folder;
+/// while the node does not run, 'kollektivd' opens the folder and asks itself.
 package enum OperatorRequest: Codable, Sendable {
   case status
   case ticket
@@ -25,7 +25,7 @@ package enum OperatorRequest: Codable, Sendable {
 
 package enum OperatorReply: Codable, Sendable {
   case failed(String)
-  case done(String)
+  case done(OperatorDeed)
   case status(NodeStatus)
   case code(String, expires: Milliseconds?)
   case invitations([InvitationEntry])
@@ -76,6 +76,19 @@ package enum OperatorReply: Codable, Sendable {
     /// Of the tips: equal digests are equal communities (Protocol/replication.md §6).
     package let digest: String
   }
+}
+
+/// What was done for the operator, who is told in their own language.
+package enum OperatorDeed: Codable, Sendable {
+  case reloaded
+  case invitationRevoked(id: String, label: String)
+  case peerAdded(name: String, key: String, address: String)
+  case peerRemoved(name: String)
+  /// `communities` is how many they may read; 0 stands for all.
+  case auditorAdded(name: String, key: String, communities: Int)
+  case auditorRemoved(name: String)
+  /// `communities` is how many were told.
+  case employeeEnded(name: String, communities: Int)
 }
 
 /// How a node is.

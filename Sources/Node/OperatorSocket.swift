@@ -3,8 +3,8 @@ package import NIOCore
 import NIOPosix
 import Glibc
 
-/// The operator's way to a running node: a socket in the node's folder that only its own user may open. One line of
-/// JSON asks, one line answers.
+/// The operator's way to a running node: a socket in the node's folder that only its own user may open. One
+/// line of JSON asks, one line answers.
 package enum OperatorSocket {
   /// A request is a line no longer than this.
   static let longestRequest = 64 << 10

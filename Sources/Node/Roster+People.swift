@@ -149,6 +149,13 @@ extension Roster {
     try cursor.run()
   }
 
+  /// All that a member came with, or may yet: the same device may show a used one again.
+  package func deleteInvitations(of member: MemberID) throws(StoreError) {
+    var cursor = try database.prepare("DELETE FROM invitation WHERE member = ?1").cursor()
+    cursor.bind(1, member)
+    try cursor.run()
+  }
+
   /// Forgets those that expired before `time`.
   package func forgetInvitations(before time: Milliseconds) throws(StoreError) {
     var cursor = try database.prepare("DELETE FROM invitation WHERE expires < ?1").cursor()

@@ -3,8 +3,8 @@ package import Events
 package import Sodium
 package import Store
 
-/// Whom a node serves: its employees and their devices, the invitations that are open, peer nodes, auditors. The
-/// operator's own book, in a file of its own beside the store: nothing of it travels.
+/// Whom a node serves: its employees and their devices, the invitations that are open, peer nodes, auditors.
+/// The operator's own book, in a file of its own beside the store: nothing of it travels.
 ///
 /// Not `Sendable`: it belongs to its node. Every change is durable when the call returns.
 package final class Roster {
@@ -80,16 +80,20 @@ package final class Roster {
     return nil
   }
 
-  /// Every key that may come to the door at all; whether it still may is asked again behind it.
-  package func keys() throws(StoreError) -> [PublicKey] {
+  /// Every key that may come to the door, and until when. What it may do there is asked again behind it.
+  package func keys() throws(StoreError) -> [PublicKey: Milliseconds] {
     var cursor = try database.prepare(
       """
-      SELECT key FROM peer UNION SELECT key FROM device WHERE revoked IS NULL
-      UNION SELECT key FROM invitation UNION SELECT key FROM auditor
+      SELECT key, NULL FROM peer UNION ALL
+      SELECT key, NULL FROM device JOIN employee USING (member) WHERE revoked IS NULL AND ended IS NULL
+      UNION ALL SELECT key, expires FROM invitation UNION ALL SELECT key, until FROM auditor
       """
     ).cursor()
-    var keys: [PublicKey] = []
-    while try cursor.step() { keys.append(PublicKey(raw: try cursor.bytes32(0))) }
+    var keys: [PublicKey: Milliseconds] = [:]
+    while try cursor.step() {
+      let key = PublicKey(raw: try cursor.bytes32(0))
+      keys[key] = max(keys[key] ?? 0, cursor.optional64(1).map { UInt64(clamping: $0) } ?? .max)
+    }
     return keys
   }
 

@@ -3,8 +3,8 @@ import NIOPosix
 package import NIOCore
 package import Transport
 
-/// `GET /metrics` for Prometheus and `GET /health` for whoever restarts a node. On a loopback address only: neither
-/// says anything about people, and still it is nobody else's business.
+/// `GET /metrics` for Prometheus and `GET /health` for whoever restarts a node. On a loopback address only:
+/// neither says anything about people, and still it is nobody else's business.
 package enum StatusServer {
   package struct Reply: Sendable {
     package let isGood: Bool
@@ -13,9 +13,7 @@ package enum StatusServer {
     package init(isGood: Bool, text: String) { (self.isGood, self.text) = (isGood, text) }
   }
 
-  private typealias Connection = NIOAsyncChannel<
-    HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>
-  >
+  private typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
   /// Serves until the task is cancelled; `bound` is told the port.
   package static func serve(
@@ -54,7 +52,7 @@ package enum StatusServer {
         response.headers.add(name: "content-length", value: "\(body.readableBytes)")
         response.headers.add(name: "connection", value: "close")
         try await outbound.write(.head(response))
-        try await outbound.write(.body(body))
+        try await outbound.write(.body(.byteBuffer(body)))
         try await outbound.write(.end(nil))
         return
       }

@@ -7,6 +7,8 @@ import Synchronization
 /// What has happened since the start: counters for metrics, and when each peer was last in step.
 final class Tally: Sendable {
   private let state = Mutex(State())
+  /// Over those committed: how often an event comes here.
+  private let received = Counter(label: "kollektiv_events_received_total")
   private let committed = Counter(label: "kollektiv_events_committed_total")
   private let acknowledged = Counter(label: "kollektiv_events_acknowledged_total")
   private let refused = Counter(label: "kollektiv_events_refused_total")
@@ -28,6 +30,7 @@ final class Tally: Sendable {
 
   func count(_ event: HostEvent, at now: Milliseconds) {
     switch event {
+    case .received(_, let events): received.increment(by: events)
     case .committed(let ids): committed.increment(by: ids.count)
     case .acknowledged(_, let ids): acknowledged.increment(by: ids.count)
     case .refused: refused.increment()

@@ -37,11 +37,18 @@ extension Ledger {
       return try enter(draft, body, identity, at: now)
     }
     guard try load(id) else { return .failure(.unknownCommunity) }
+    // What a peer showed us of our own and cannot be judged yet has the seqs that we would use again.
+    guard try !hasUnjudged(of: identity.key.publicKey) else { return .failure(.restored) }
     if let declined = try mergeTips(of: id, as: identity, author, at: now) { return .failure(declined) }
     switch try draft(intent.facts, body, in: id, identity, author, at: now) {
     case .failure(let declined): return .failure(declined)
     case .success(let draft): return try enter(draft, body, identity, at: now)
     }
+  }
+
+  private func hasUnjudged(of key: PublicKey) throws(StoreError) -> Bool {
+    if waiting.contains(signedBy: key) { return true }
+    return try store.heldCount(ofKey: key) > 0
   }
 
   /// More heads than one event can cite are tied together first, a bounded number at a time.

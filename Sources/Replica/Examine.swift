@@ -20,6 +20,9 @@ package enum Examined: Sendable {
     }
   }
 
+  /// How many events the message brought, good or not.
+  package var eventCount: Int { if case .events(_, let events) = self { events.count } else { 0 } }
+
   /// Decodes a message and verifies the events in it. `known` saves looks at keys; it changes no result.
   package init(_ bytes: [UInt8], _ known: inout AdmissibleKeys) {
     do throws(SyncError) {

@@ -64,7 +64,8 @@ extension Ledger {
     of member: MemberID, in community: Community, _ inquiry: inout Inquiry<CommunityGraph>
   ) throws(StoreError) -> (standing: Standing, departments: [DepartmentID]) {
     let standing = try inquiry.standing(of: member, at: .everything)
-    let vouching = try inquiry.departments(of: member, at: .everything)
+    // Also who vouches no longer: see `everVouched`.
+    let vouching = try inquiry.everVouched(for: member, at: .everything)
     let inviting = community.authority.invitedDepartments(of: member)
     return (standing, Set(vouching.isEmpty ? inviting : vouching).sorted())
   }

@@ -60,5 +60,5 @@ extension Ledger {
 
   private static let textsSetting = "texts"
   /// Grows with every change of what is indexed.
-  private static let texts: [UInt8] = [1]
+  private static let texts: [UInt8] = [2]
 }

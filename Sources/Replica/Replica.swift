@@ -122,6 +122,8 @@ package final class Replica {
       case .malformed(let error): effects.append(.charge(arrival.peer, rule: error.name))
       case .message(let message):
         try apply(sync.received(message, from: arrival.peer, now: now, graph: graph), at: now)
+        // What it chose may hold something that it signed and does not remember.
+        if case .subscribe = message, let session = sessions[arrival.peer] { returnOwn(to: session) }
       case .events(let token, _):
         let seen = Message.events(token: token, events: [])
         try apply(sync.received(seen, from: arrival.peer, now: now, graph: graph), at: now)
@@ -177,7 +179,10 @@ package final class Replica {
         guard try ledger.load(community), let known = ledger.communities[community] else { return }
         if known.authority.charter.departments.contains(where: { $0.id == department }) {
           // A key that was succeeded acknowledges nothing any more; a wrong clock is put right some day.
-          if case .failure(.clock) = try ledger.author(intent, as: identity, at: now) { return }
+          switch try ledger.author(intent, as: identity, at: now) {
+          case .failure(.clock), .failure(.restored): return
+          default: break
+          }
         }
         for erase in due { try ledger.store.deleteCarried(erase.row, ofCommunity: known.ref) }
       }

@@ -10,8 +10,30 @@ extension Replica {
     sessions[session.key] = session
     let peer = Peer(
       key: session.key, role: session.role, secret: session.secret, shareable: try shareable(with: session))
+    returnOwn(to: session)
     try apply(
       sync.connected(peer, wanted: chosen(of: session), now: now, graph: graph), at: now)
+  }
+
+  /// Shows a peer what it signed itself and what is not judged here yet, because it waits or is held: no
+  /// summary tells of these. A peer that was restored from a backup would else sign a second event at their
+  /// seqs (Protocol/replication.md §6.6). Without bodies, which it asks for when it wants them.
+  func returnOwn(to session: Session) {
+    let held =
+      (try? ledger.store.held(ofKey: session.key))?.compactMap { try? UnverifiedEvent($0.bytes) } ?? []
+    let waiting = ledger.waiting.events(signedBy: session.key).map { (header: $0.header, bytes: $0.bytes) }
+    let own = held.map { (header: $0.header, bytes: $0.bytes) } + waiting
+    for community in Set(own.compactMap { $0.header?.community }).sorted() {
+      let events = own.filter { $0.header?.community == community }
+        .map { EventBytes(event: $0.bytes, body: nil) }
+      let token = Digests.token(secret: session.secret, community: community)
+      // 32 of the longest make 2 MiB, half of what a message may be.
+      for start in stride(from: 0, to: events.count, by: 32) {
+        effects.append(
+          .send(
+            session.key, .events(token: token, events: Array(events[start..<min(start + 32, events.count)]))))
+      }
+    }
   }
 
   /// What a client wants of its node; nil for all. One that was restored wants all that it holds, chosen or

@@ -102,6 +102,15 @@ struct WaitingPool {
     return ready
   }
 
+  /// What waits and was signed by the key, oldest first. O(waiting).
+  func events(signedBy key: PublicKey) -> [VerifiedEvent] {
+    let found = waiters.values.filter { $0.arrival.event.key == key }
+    return found.sorted { $0.order < $1.order }.map(\.arrival.event)
+  }
+
+  /// O(waiting).
+  func contains(signedBy key: PublicKey) -> Bool { waiters.values.contains { $0.arrival.event.key == key } }
+
   /// What waits in a community and what it lacks that is not waiting itself, oldest first.
   func waiting(in community: CommunityID, limit: Int) -> [(arrival: Ledger.Candidate, lacking: [EventID])] {
     let found = waiters.values.filter { $0.arrival.event.header?.community == community }

@@ -35,6 +35,13 @@ extension Store {
     return try cursor.step() ? Int(cursor.int64(0)) : 0
   }
 
+  /// What is held of a key, ascending by ID. Bounded by the quota.
+  package func held(ofKey key: PublicKey) throws(StoreError) -> [HeldEvent] {
+    var cursor = try database.prepare("SELECT id, bytes, body FROM held WHERE key = ?1 ORDER BY id").cursor()
+    cursor.bind(1, key.raw)
+    return try Self.held(&cursor).map(\.event)
+  }
+
   /// When the next held event is due; nil if none will be.
   package func nextDue() throws(StoreError) -> Milliseconds? {
     var cursor = try database.prepare("SELECT min(due) FROM held WHERE due < ?1").cursor()

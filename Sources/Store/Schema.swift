@@ -7,6 +7,7 @@
 package enum Schema {
   package static let migrations = [
     Migration(version: 1, statements: graph + views), Migration(version: 2, statements: client),
+    Migration(version: 3, statements: quotations),
   ]
 
   private static let graph = [
@@ -114,5 +115,12 @@ package enum Schema {
       community INTEGER PRIMARY KEY, event INTEGER NOT NULL, muted INTEGER NOT NULL
     ) WITHOUT ROWID
     """,
+  ]
+
+  /// Which events quote a message of an archive, by a hash of its ID (`Quotations.swift`).
+  private static let quotations = [
+    """
+    CREATE TABLE quoted (message BLOB, event INTEGER, PRIMARY KEY (message, event)) WITHOUT ROWID
+    """
   ]
 }

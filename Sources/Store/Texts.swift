@@ -19,7 +19,7 @@ extension Store {
 
   /// Indexes all that is here, for a replica that begins to show it. O(events).
   package func indexAll() throws(StoreError) {
-    try dropTexts()
+    try deleteTexts()
     var shown = try database.prepare(
       "SELECT row, time FROM event WHERE kind IN (128, 129) ORDER BY time, row"
     ).cursor()
@@ -42,6 +42,12 @@ extension Store {
 
   /// Forgets the index, for a replica that shows nothing any more.
   package func dropTexts() throws(StoreError) {
+    try deleteTexts()
+    try database.prepare("DELETE FROM quoted").run()
+  }
+
+  /// All that can be made anew; the quotations of what is erased cannot.
+  private func deleteTexts() throws(StoreError) {
     try database.prepare("DELETE FROM search").run()
     try forgetTexts()
     try database.prepare("DELETE FROM shown").run()
@@ -78,8 +84,9 @@ extension Store {
   private func index(_ row: Row, as document: Int64) throws(StoreError) {
     var cursor = try database.prepare(
       """
-      SELECT event.community, event.key, event.quarantined, event.body, key.author, answered.author
-      FROM event JOIN key ON key.ref = event.key LEFT JOIN event AS target ON target.row = event.target
+      SELECT event.community, event.key, event.quarantined, event.body, key.author, answered.author,
+      community.id FROM event JOIN key ON key.ref = event.key
+      JOIN community ON community.ref = event.community LEFT JOIN event AS target ON target.row = event.target
       LEFT JOIN key AS answered ON answered.ref = target.key WHERE event.row = ?1
       """
     ).cursor()
@@ -87,13 +94,18 @@ extension Store {
     guard try cursor.step() else { throw .corrupt("event \(row) is not there") }
     let (community, author) = (cursor.int64(0), try cursor.bytes32(4))
     try unindex(row, as: document, ofCommunity: community)
+    let content = cursor.isNull(3) ? nil : BodyContent(stored: cursor.bytes(3), of: .post)
+    if case .post(_, _, _, let quoted?)? = content {
+      try insertQuotation(of: quoted.messageID, in: try cursor.id(6), by: row)
+    }
     guard cursor.int64(2) == 0, try !isRetracted(row, by: author) else { return }
-    let body = try latestEdit(of: row, by: author)?.body ?? (cursor.isNull(3) ? nil : cursor.bytes(3))
-    guard let body, case .post(let title, let text, let mentions, _) = BodyContent(stored: body, of: .post)
-    else { return }
+    let edit = try latestEdit(of: row, by: author)
+    let shown = edit.map { BodyContent(stored: $0.body, of: .post) } ?? content
+    guard case .post(let title, let text, let mentions, let quoted)? = shown else { return }
     try insertText(document, title, text, row)
     try insertShown(row, ofCommunity: community, byKey: cursor.int64(1))
-    if !cursor.isNull(5) { try insertNotice(to: cursor.bytes32(5), of: row, .reply) }
+    // What an archive quotes was said to somebody else than who imported what it answers.
+    if !cursor.isNull(5), quoted == nil { try insertNotice(to: cursor.bytes32(5), of: row, .reply) }
     for member in mentions.prefix(Self.mentions) { try insertNotice(to: member, of: row, .mention) }
   }
 

@@ -35,9 +35,11 @@ package struct Table: Sendable {
     let widths = widths(all, within: width)
     return all.map { row in
       var line = Text()
-      for (place, cell) in row.enumerated() {
+      // Nothing is filled up behind the last cell that shows something.
+      let last = row.lastIndex { !$0.isEmpty } ?? 0
+      for (place, cell) in row.prefix(last + 1).enumerated() {
         let shown = cell.truncated(to: widths[place])
-        let isLast = place == columns.count - 1
+        let isLast = place == last
         line +=
           isLast && !columns[place].isRight
           ? shown : shown.padded(to: widths[place], right: columns[place].isRight)

@@ -9,8 +9,8 @@ struct Kollektiv: AsyncParsableCommand {
     commandName: "kollektiv",
     abstract: "Talk and decide with your colleagues, in your department and across departments.",
     discussion: """
-      What you write is safe on this machine at once, and goes to your department's node when it can be reached. \
-      No command needs the node to be up.
+      What you write is safe on this machine at once, and goes to your department's node when it can be \
+      reached. No command needs the node to be up.
       """,
     version: "0.3",
     groupedSubcommands: [
@@ -23,7 +23,7 @@ struct Kollektiv: AsyncParsableCommand {
       CommandGroup(
         name: "Writing",
         subcommands: [PostCommand.self, Reply.self, Edit.self, Retract.self, React.self, Erase.self]),
-      CommandGroup(name: "Your data", subcommands: [SyncCommand.self, Export.self]),
+      CommandGroup(name: "Your data", subcommands: [SyncCommand.self, Export.self, ImportCommand.self]),
     ])
 
   /// Every error becomes a sentence, what to do next, and an exit status.

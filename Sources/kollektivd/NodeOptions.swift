@@ -10,27 +10,32 @@ import Terminal
 struct NodeOptions: ParsableArguments {
   @Option(
     name: .customLong("data"),
-    help: "The node's folder (default: KOLLEKTIVD_DATA, else /var/lib/kollektivd).")
+    help: "The node's folder (default: $KOLLEKTIVD_DATA, else /var/lib/kollektivd).")
   var data: String?
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  var home: NodeHome {
-    NodeHome(data ?? Environment.process["KOLLEKTIVD_DATA"] ?? "/var/lib/kollektivd")
+  static let standard = "/var/lib/kollektivd"
+
+  var home: NodeHome { NodeHome(data ?? Environment.process["KOLLEKTIVD_DATA"] ?? Self.standard) }
+
+  /// What a command line needs to be about the same node, for advice that can be copied.
+  var again: String {
+    guard let data else { return "" }
+    let isPlain = data.utf8.allSatisfy { byte in
+      byte > 0x2f && byte < 0x3a || byte | 0x20 > 0x60 && byte | 0x20 < 0x7b || "/._-".utf8.contains(byte)
+    }
+    return isPlain ? " --data \(data)" : " --data '\(data)'"
   }
 
-  /// Asks the running node; where none runs, opens its folder and asks oneself. The lock of the store sees to it
-  /// that it is one or the other.
+  /// Asks the running node; where none runs, opens its folder and asks oneself. The lock of the store sees
+  /// to it that it is one or the other.
   func ask(_ request: OperatorRequest) async throws -> OperatorReply {
     guard home.isInitialised else {
       throw Advice(.no, Message(both: "\("\(NodeError.notInitialised(home.path))")"))
     }
-    if let reply = try await OperatorSocket.ask(
-      request, at: home.socket, on: MultiThreadedEventLoopGroup.singleton)
-    {
-      return try Self.checked(reply)
-    }
+    if let reply = try await askRunning(request) { return try Self.checked(reply) }
     let writer = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     var log = Logger(label: "kollektivd")
     log.logLevel = .error
@@ -53,11 +58,16 @@ struct NodeOptions: ParsableArguments {
     return try Self.checked(reply)
   }
 
+  /// nil where no node runs.
+  func askRunning(_ request: OperatorRequest) async throws -> OperatorReply? {
+    try await OperatorSocket.ask(request, at: home.socket, on: MultiThreadedEventLoopGroup.singleton)
+  }
+
   /// A request whose answer is one sentence.
   func perform(_ request: OperatorRequest) async throws {
-    guard case .done(let sentence) = try await ask(request) else { return }
-    if json { return Output.process.say(json: "done", ["done": .string(sentence)]) }
-    Output.process.say("\(sentence)")
+    guard case .done(let deed) = try await ask(request) else { return }
+    if json { return Output.process.say(json: "done", ["done": .string(deed.message.en.plain)]) }
+    Output.process.say(deed.message)
   }
 
   private static func checked(_ reply: OperatorReply) throws -> OperatorReply {

@@ -5,8 +5,8 @@ import SystemPackage
 import Terminal
 import Transport
 
-/// The node's configuration file: `KEY=value`, as systemd reads environment files too, and over it the variables of
-/// the environment with `KOLLEKTIVD_` in front.
+/// The node's configuration file: `KEY=value`, as systemd reads environment files too, and over it the
+/// variables of the environment with `KOLLEKTIVD_` in front.
 struct Settings {
   var node: NodeConfiguration
   /// Where metrics and health are served; nil for nowhere.
@@ -74,8 +74,9 @@ struct Settings {
     # A variable of the environment with KOLLEKTIVD_ in front (KOLLEKTIVD_LISTEN) goes before the line here.
     # After a change: 'systemctl reload kollektivd', or SIGHUP; LISTEN, STATUS and CACHE_MIB want a restart.
 
-    # Where other nodes and clients reach this node: an address of this machine and a port. 0.0.0.0 and [::] are all
-    # addresses. What tickets and invitations say instead is the address given to 'init' (kollektivd status shows it).
+    # Where this node listens to other nodes and to clients: an address of this machine and a port. 0.0.0.0
+    # and [::] are all addresses. What tickets and invitations say is the address that was given to 'init';
+    # 'kollektivd status' shows it.
     LISTEN=\(listen)
 
     # Prometheus metrics (/metrics) and health (/health): keep it on the loopback. 'off' serves neither.

@@ -1,8 +1,8 @@
 import Glibc
 import Terminal
 
-/// The readiness protocol of systemd (sd_notify(3)): datagrams to the socket that `NOTIFY_SOCKET` names. Without
-/// systemd nothing happens.
+/// The readiness protocol of systemd (sd_notify(3)): datagrams to the socket that `NOTIFY_SOCKET` names.
+/// Without systemd nothing happens.
 enum Systemd {
   static func notify(_ state: String) {
     guard let path = Environment.process["NOTIFY_SOCKET"] else { return }

@@ -49,6 +49,24 @@ import Transport
     await node.stop()
   }
 
+  @Test func whoLeftComesBackByANewInvitationOnly() async throws {
+    let node = try await TestNode("Production")
+    let ada = try TestClient()
+    let used = try await node.invitation("Ada")
+    _ = try await ada.enrol(used, at: node)
+    let another = SigningKey(seed: .random())
+    #expect(try await ada.ask(.inviteDevice(another.publicKey), of: node, as: ada.device) == .done)
+    guard case .done = await node.ask(.endEmployee("Ada")) else { return #expect(Bool(false)) }
+    for key in [used.key, another, ada.device] {
+      await #expect(throws: TransportError.self) {
+        try await ada.ask(.enrol(ada.certificate, name: "Ada"), of: node, as: key)
+      }
+    }
+    let new = try await ada.enrol(try await node.invitation("Ada"), at: node)
+    #expect(new.serial == 2)
+    await node.stop()
+  }
+
   @Test func aForgedCertificateIsRefused() async throws {
     let node = try await TestNode("Production")
     let (ada, eve) = (try TestClient(), try TestClient())

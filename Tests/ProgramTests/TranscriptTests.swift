@@ -40,19 +40,22 @@ import Testing
   @Test(arguments: [
     ("plain", "plain"), ("<id>", "ab12"), ("post <id>: <size>", "post 4f: 12"), ("at <time>.", "at 12:03."),
     ("<id> <id>", "a b"), ("<port>/<key>", "1/2/3"), ("[<code>]", "[]x]"), ("<other>", "<other>"),
+    ("· <time>", "· 5 min ago"), ("for <time>, so", "for 5 s, so"), ("<time>!", "25 Nov 2026 10:15!"),
   ])
   func linesMatch(_ expected: String, _ line: String) { #expect(Transcript.matches(expected, line)) }
 
   @Test(arguments: [
     ("plain", "plain "), ("plain", "Plain"), ("<id>", ""), ("<id>", "two words"), ("<id>", "tab\tbed"),
     ("post <id>", "post "), ("a <id> b", "a x y b"), ("<id>!", "x"), ("<other>", "x"), ("...", "any"),
+    ("<time>", "a b c d e"), ("<time>", "a  b"), ("<time>", " a"), ("<time>", "a "),
     (".*", "x"),
   ])
   func linesDoNotMatch(_ expected: String, _ line: String) { #expect(!Transcript.matches(expected, line)) }
 
   @Test(
     arguments: [
-      (["..."], []), (["..."], ["a", "b"]), (["a", "..."], ["a"]), (["...", "b"], ["a", "b", "b"]),
+      (["..."], []), (["a  <id>  b"], ["a      12       b"]), (["..."], ["a", "b"]), (["a", "..."], ["a"]),
+      (["...", "b"], ["a", "b", "b"]),
       (["a", "...", "d"], ["a", "b", "c", "d"]), ([], []),
     ] as [([String], [String])])
   func linesInARowMatch(_ expected: [String], _ lines: [String]) {
@@ -61,7 +64,8 @@ import Testing
 
   @Test(
     arguments: [
-      (["a"], []), ([], ["a"]), (["a", "..."], ["b", "a"]), (["...", "b"], ["b", "a"]), (["a", "b"], ["a"]),
+      (["a"], []), (["a b"], ["a  b"]), (["a  b"], ["a b"]), (["  a"], ["    a"]), ([], ["a"]),
+      (["a", "..."], ["b", "a"]), (["...", "b"], ["b", "a"]), (["a", "b"], ["a"]),
     ] as [([String], [String])])
   func linesInARowDoNotMatch(_ expected: [String], _ lines: [String]) {
     #expect(!Transcript.matches(expected[...], lines[...]))

@@ -1,3 +1,4 @@
+import Foundation
 import Events
 import Governance
 import Replica
@@ -103,6 +104,42 @@ private struct Two {
     try two.federation.say(two.clientA, .post, in: two.garden, .post("Yes"))
     try two.federation.pass(40)
     try two.agree()
+  }
+
+  /// No summary tells of what a peer holds: without being shown it, the client would sign a second event at the
+  /// seq of one that was from ahead of the node's clock.
+  @Test func aRestoredReplicaIsShownWhatIsHeldOfItsOwn() throws {
+    let two = try Two()
+    let (federation, client) = (two.federation, two.clientA)
+    try federation.pass(40)
+    let copy = TemporaryDirectory()
+    var backup = try Backup(of: Store(reading: client.directory.store).database, to: copy.store)
+    while try backup.step(pages: 64) {}
+    try federation.cut(client, two.nodeA)
+    federation.now += 2 * EventLimits.tolerance
+    let ahead = try federation.say(client, .post, in: two.garden, .post("From ahead"))
+    federation.now -= 2 * EventLimits.tolerance
+    try federation.link(client, two.nodeA)
+    #expect(try two.nodeA.replica.held(of: client.key) == 1)
+
+    try federation.cut(client, two.nodeA)
+    try federation.close(client)
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: client.directory.store + suffix)
+    }
+    try FileManager.default.copyItem(atPath: copy.store, toPath: client.directory.store)
+    try federation.restart(client, isRestored: true)
+    try federation.link(client, two.nodeA)
+    try federation.pass(40)
+    #expect(!client.replica.isRestored)
+    let early = try federation.author(client, .post, in: two.garden, .post("Too early"))
+    #expect(early == .failure(.restored))
+    try federation.pass(2 * EventLimits.tolerance / 1_000)
+    #expect(try client.replica.contains(ahead))
+    try federation.say(client, .post, in: two.garden, .post("In its turn"))
+    try federation.pass(40)
+    try two.agree()
+    #expect(try two.nodeA.replica.state(of: two.garden).frozen.isEmpty)
   }
 
   @Test func anErasedBodyIsGoneEverywhereAndAcknowledged() throws {

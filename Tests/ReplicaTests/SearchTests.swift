@@ -114,7 +114,38 @@ import Testing
     try federation.say(other, .post, in: garden, .post("Pflaumen"))
     try federation.pass(2)
     #expect(try found("pflaumen").count == 1)
-    // Ben's key has signed twice with one seq.
+    try twice()
+    #expect(try place.replica.state(of: garden).quarantined.count == 2)
+    #expect(try found("zweimal").isEmpty)
+    #expect(try found("pflaumen").isEmpty)
+    try consistent()
+  }
+
+  /// What an archive had and a member imported is known by its message ID, in its community, and as long as
+  /// it counts as the community's.
+  @Test func quotationsAreKnown() throws {
+    func quoting(_ id: String) -> BodyContent {
+      .post(title: "", text: "Kirschen", mentions: [], quoted: .init(author: "Eve", time: 1, messageID: id))
+    }
+    let early = try federation.say(other, .post, in: garden, quoting("a@x"))
+    try federation.pass(2)
+    let late = try federation.say(place, .post, in: garden, quoting("a@x"))
+    let store = place.replica.store
+    #expect(try store.quotation(of: "a@x", in: garden) == early)
+    #expect(try store.quotation(of: "b@x", in: garden) == nil)
+    #expect(try store.quotation(of: "a@x", in: early) == nil)
+    // What an edit claims does not count.
+    try federation.say(place, .edit(late), in: garden, quoting("b@x"))
+    #expect(try store.quotation(of: "b@x", in: garden) == nil)
+    // A node keeps no such table.
+    #expect(try node.replica.store.quotation(of: "a@x", in: garden) == nil)
+    try twice()
+    #expect(try store.quotation(of: "a@x", in: garden) == late)
+    try consistent()
+  }
+
+  /// Ben's key signs twice with one seq.
+  private func twice() throws {
     let join = try #require(try place.replica.events(of: garden).map(\.id).first { $0 != garden })
     let body = Body(.post("Zweimal"), salt: .zero)
     let twin = try Draft(
@@ -122,10 +153,6 @@ import Testing
       facts: .post, body: body.bytes
     ).signed(by: ben.device)
     try federation.load([federation.examine(twin.bytes, body: body.bytes)], into: place)
-    #expect(try place.replica.state(of: garden).quarantined.count == 2)
-    #expect(try found("zweimal").isEmpty)
-    #expect(try found("pflaumen").isEmpty)
-    try consistent()
   }
 
   @Test func oldStoresAreIndexedOnce() throws {
@@ -148,7 +175,7 @@ import Testing
     try federation.close(place)
     do {
       let database = try Database(path: place.directory.store, mode: .readWriteCreate, exclusive: false)
-      for table in ["outbox", "search", "shown", "notice", "acknowledged", "mark"] {
+      for table in ["outbox", "search", "shown", "notice", "acknowledged", "mark", "quoted"] {
         try database.execute("DROP TABLE \(table)")
       }
       try database.execute("DELETE FROM setting WHERE name = 'texts'; PRAGMA user_version = 1")
@@ -157,11 +184,11 @@ import Testing
       try first.migrate(Array(Schema.migrations.prefix(1)))
       #expect(try schema(database) == schema(first))
     }
-    #expect(throws: StoreError.olderVersion(found: 1, supported: 2)) {
+    #expect(throws: StoreError.olderVersion(found: 1, supported: 3)) {
       try Store(reading: place.directory.store)
     }
     try federation.restart(place)
-    #expect(try place.replica.store.database.version() == 2)
+    #expect(try place.replica.store.database.version() == 3)
     #expect(try place.replica.events(of: garden).map(\.id) == before.0)
     #expect(try place.replica.state(of: garden) == before.1)
     #expect(try found("birnen").count == 5)

@@ -88,7 +88,9 @@ extension ClientSession {
           }
         }
       }
-      return since.keys.sorted().map { key in
+      // The oldest first.
+      let keys = since.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+      return keys.map { key in
         Device(
           key: key, isThis: key == own, isRevoked: revoked.contains(key), since: since[key] ?? 0,
           communities: places[key]?.count ?? 0)

@@ -46,8 +46,8 @@ extension ClientSession {
     return id
   }
 
-  /// Joins a community that is here, and shows one's name there. Throws `alreadyMember`, `departmentNotRecognised`
-  /// and what `author` throws.
+  /// Joins a community that is here, and shows one's name there. Throws `alreadyMember`,
+  /// `departmentNotRecognised` and what `author` throws.
   package func join(_ community: CommunityID) throws(ClientError) {
     guard let affiliation = badge.affiliation else { throw .notEnrolled }
     guard try standing(in: community) == 0 else { throw .alreadyMember(community) }
@@ -82,7 +82,8 @@ extension ClientSession {
   /// One's name for the colleagues, where it is not there yet: after an endorsement, or on a new name.
   package func showName(in community: CommunityID) throws(ClientError) {
     let member = badge.member
-    let isShown = try read { (store) throws(StoreError) in try store.profile(of: member, in: community) != nil }
+    let isShown = try read { (store) throws(StoreError) in try store.profile(of: member, in: community) != nil
+    }
     guard !isShown, try standing(in: community) == Self.active else { return }
     try author(try introduction(in: community) + [profile(in: community)])
   }

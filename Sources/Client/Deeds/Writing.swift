@@ -17,7 +17,8 @@ extension ClientSession {
   }
 
   func intent(_ facts: Facts, _ content: BodyContent? = nil, _ community: CommunityID?) -> Intent {
-    Intent(community: community, facts: facts, content: content, salt: content == nil ? .zero : Machine.random32())
+    Intent(
+      community: community, facts: facts, content: content, salt: content == nil ? .zero : Machine.random32())
   }
 
   /// A device that has signed nothing in a community yet shows its certificate there first.
@@ -46,12 +47,14 @@ extension ClientSession {
     try write(.reply(target), try content(text, "", mentions), in: community)
   }
 
-  /// A new text for a post or reply of one's own. Throws `notAuthor`.
+  /// A new text for a post or reply of one's own; what quotes an archive still does. Throws `notAuthor`.
   package func edit(
     _ post: Post, _ text: String, title: String, mentions: [MemberID] = [], in community: CommunityID
   ) throws(ClientError) -> EventID {
     guard post.author == badge.member else { throw .notAuthor(post.id) }
-    return try write(.edit(post.id), try content(text, title, mentions), in: community)
+    var quoted: BodyContent.Quoted?
+    if case .post(_, _, _, let source)? = post.content { quoted = source }
+    return try write(.edit(post.id), try content(text, title, mentions, quoted), in: community)
   }
 
   /// Throws `notAuthor`.
@@ -85,14 +88,15 @@ extension ClientSession {
 
   /// Throws `empty` or `tooLong`.
   private func content(
-    _ text: String, _ title: String, _ mentions: [MemberID]
+    _ text: String, _ title: String, _ mentions: [MemberID], _ quoted: BodyContent.Quoted? = nil
   ) throws(ClientError) -> BodyContent {
     guard text.contains(where: { !$0.isWhitespace }) || !title.isEmpty else { throw .empty }
-    // Room for the salt, the mentions and the heads.
-    let limit = EventLimits.body - 1_024 - 40 * mentions.count
+    // Room for the salt, the mentions, the heads, and what is quoted.
+    let source = quoted.map { $0.author.utf8.count + $0.messageID.utf8.count } ?? 0
+    let limit = EventLimits.body - 1_024 - 40 * mentions.count - source
     let count = text.utf8.count + title.utf8.count
     guard count <= limit else { throw .tooLong(bytes: count, limit: limit) }
-    return .post(title: title, text: text, mentions: mentions, quoted: nil)
+    return .post(title: title, text: text, mentions: mentions, quoted: quoted)
   }
 }
 

@@ -6,9 +6,9 @@ import Transport
 
 /// Becoming one of a department's people, on this machine: for the first time, or again from the paper code.
 ///
-/// The keys are in the home before the node hears of them, and the node takes the same certificate for the same
-/// invitation as often as it is shown. So who is cut off at any moment enrols again with the same invitation, and
-/// is the same member.
+/// The keys are in the home before the node hears of them, and the node takes the same certificate for the
+/// same invitation as often as it is shown. So who is cut off at any moment enrols again with the same
+/// invitation, and is the same member.
 package struct Enrolment: Sendable {
   package let badge: Badge
   /// The root key on paper: whoever has it is this member.
@@ -116,7 +116,8 @@ extension Home {
 }
 
 extension Link {
-  /// One question on a connection that serves nothing else. Throws `refused`, `unreachable`, `unexpectedReply`.
+  /// One question on a connection that serves nothing else. Throws `refused`, `unreachable`,
+  /// `unexpectedReply`.
   fileprivate func ask(_ request: DeskRequest) async throws(ClientError) -> DeskReply {
     send([DeskMessage.request(1, request).encoded()])
     var answer: DeskReply?

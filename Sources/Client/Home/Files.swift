@@ -1,7 +1,8 @@
 import Glibc
 
-/// The few things a client does with files. A file that is replaced is whole at every moment, and after a power
-/// cut it is the old one or the new one: a new file, synced, renamed over the old one, and the directory synced.
+/// The few things a client does with files. A file that is replaced is whole at every moment, and after a
+/// power cut it is the old one or the new one: a new file, synced, renamed over the old one, and the
+/// directory synced.
 enum Files {
   /// More than any file of a home but the store has.
   static let longest = 65_536

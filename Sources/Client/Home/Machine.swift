@@ -10,6 +10,8 @@ package enum Machine {
     return Milliseconds(max(0, time.tv_sec)) * 1_000 + Milliseconds(time.tv_nsec) / 1_000_000
   }
 
+  static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// Fresh random bytes of the kernel.
   package static func random(_ count: Int) -> [UInt8] {
     var numbers = SystemRandomNumberGenerator()

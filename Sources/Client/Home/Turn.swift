@@ -1,7 +1,7 @@
 import Glibc
 
-/// The turn to write in a home. Held by at most one process, so that two of them never sign on top of the same
-/// event; dropped by the kernel with the process, so that none that was killed leaves anything behind.
+/// The turn to write in a home. Held by at most one process, so that two of them never sign on top of the
+/// same event; dropped by the kernel with the process, so that none that was killed leaves anything behind.
 ///
 /// Who waits for `turn` holds `next` meanwhile. So who has the turn for long can see that somebody wants it.
 package final class Turn: Sendable {

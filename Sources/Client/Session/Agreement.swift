@@ -2,9 +2,9 @@ import Events
 import Sodium
 import Sync
 
-/// Whether a client has all that its node has. A node answers each subscription with an index, in order; the last
-/// of these is compared after each batch, until the tips of all that is wanted are here. What it said before says
-/// nothing any more.
+/// Whether a client has all that its node has. A node answers each subscription with an index, in order; the
+/// last of these is compared after each batch, until the tips of all that is wanted are here. What it said
+/// before says nothing any more.
 struct Agreement {
   private(set) var isReached = false
   private var index: [IndexEntry]?
@@ -29,8 +29,8 @@ struct Agreement {
 
   var canCompare: Bool { !isReached && index != nil }
 
-  /// Compares with what is here now, and with nothing in place of what is wanted and not here. `takesOffers` is
-  /// whether all that the node lists is wanted. O(communities).
+  /// Compares with what is here now, and with nothing in place of what is wanted and not here. `takesOffers`
+  /// is whether all that the node lists is wanted. O(communities).
   mutating func compare(
     with here: [(id: CommunityID, digest: Bytes32)], secret: Bytes32, takesOffers: Bool
   ) {

@@ -2,14 +2,15 @@ import Desk
 package import Events
 package import Replica
 package import Store
+import Host
 import Sodium
 import Sync
 import Transport
 
 /// One turn of a client: its replica, opened for writing, and the connection to its node if that can be had.
 ///
-/// The replica is handed every input by this actor alone, and no await lies between an input and its committed
-/// effects. What is written is durable here before `author` returns; the node gets it now or later.
+/// The replica is handed every input by this actor alone, and no await lies between an input and its
+/// committed effects. What is written is durable here before `author` returns; the node gets it now or later.
 ///
 ///     try await ClientSession.run(in: home) { session in … }
 package actor ClientSession {
@@ -26,7 +27,7 @@ package actor ClientSession {
   var agreement = Agreement()
   /// Whether something was written in this turn since the node was last asked for its index.
   var wasInDoubt = false
-  private var examiner = Examiner()
+  private var examiner = Examiner(width: Machine.cores)
   var replies: [UInt64: DeskReply] = [:]
   var lastRequest: UInt64 = 0
 
@@ -34,7 +35,6 @@ package actor ClientSession {
   private var authored: [EventID] = []
   private var declined: Declined?
   private var isDiskFull = false
-  private var fresh: [EventID] = []
 
   private var wake: Milliseconds?
   var pauses = Pauses()
@@ -54,9 +54,6 @@ package actor ClientSession {
       return options
     }
   }
-
-  /// How many committed events are remembered for `takeFresh`; a watcher that is slower sees a gap.
-  private static let freshLimit = 65_536
 
   private init(_ home: Home, _ badge: Badge, turn: Turn, _ options: Options) throws(ClientError) {
     (self.home, self.badge, self.turn, self.options) = (home, badge, turn, options)
@@ -119,12 +116,11 @@ package actor ClientSession {
           outgoing.append(message.encoded())
         case .authored(let id): authored.append(id)
         case .declined(let why): declined = why
-        case .committed(let ids): fresh += ids.suffix(Self.freshLimit - min(fresh.count, Self.freshLimit))
         case .inStep: agreement.summaryWasEqual()
         case .diskFull: isDiskFull = true
         case .checkpoint: isLogLong = true
         case .wake(let at): schedule(at)
-        case .acknowledged, .charge, .refused, .held: break
+        case .committed, .acknowledged, .charge, .refused, .held: break
         }
       }
       if let link, !outgoing.isEmpty { link.send(outgoing) }
@@ -142,21 +138,29 @@ package actor ClientSession {
     agreement.compare(with: here, secret: link.secret, takesOffers: wanted == nil)
   }
 
-  /// Signs what is intended, all of it or nothing, durably. Throws `clockDiffers`, `clockBehind`, `declined` or
-  /// `store`.
+  /// Signs what is intended, all of it or nothing, durably. Throws `clockDiffers`, `clockBehind`, `declined`
+  /// or `store`.
   @discardableResult
   package func author(_ intents: [Intent]) throws(ClientError) -> [EventID] {
+    try author { $0.count < intents.count ? intents[$0.count] : nil }
+  }
+
+  /// The same for what is asked for with the IDs of those authored so far, until there is no next one.
+  @discardableResult
+  package func author(
+    _ next: @escaping @Sendable (_ authored: [EventID]) -> Intent?
+  ) throws(ClientError) -> [EventID] {
     try ClockRule.check(now: clock(), offset: link?.clockOffset, nodeTime: badge.nodeTime)
     (authored, declined) = ([], nil)
-    for intent in intents where declined == nil { try handle(.author(intent)) }
+    try handle(.authorAll(next))
     if let declined { throw .declined(declined) }
     agreement.isInDoubt()
     wasInDoubt = true
     return authored
   }
 
-  /// Wants just these communities from now on; nil for all that may be seen. Throws `declined` where the disk is
-  /// full, `store`.
+  /// Wants just these communities from now on; nil for all that may be seen. Throws `declined` where the disk
+  /// is full, `store`.
   package func subscribe(to communities: [CommunityID]?) throws(ClientError) {
     isDiskFull = false
     try handle(.subscribe(communities))
@@ -176,12 +180,6 @@ package actor ClientSession {
     do throws(StoreError) {
       try store.transaction { () throws(StoreError) in try body(store) }
     } catch { throw .store(error) }
-  }
-
-  /// The events that were committed since the last call, in causal order.
-  package func takeFresh() -> [EventID] {
-    defer { fresh = [] }
-    return fresh
   }
 
   /// Whether another process waits for its turn. Throws `file`.
@@ -205,10 +203,15 @@ package actor ClientSession {
       }
     }
     var examiner = examiner
-    let examined = await examiner.examine(messages)
+    var examined: [Examined] = []
+    for message in messages { examined.append(await examiner.examine(message)) }
     self.examiner = examiner
     for case .message(.index(let entries)) in examined { agreement.note(entries) }
-    if examined.isEmpty { stir() } else { try handle(.received(examined.map { Arrival(peer: peer, message: $0) })) }
+    if examined.isEmpty {
+      stir()
+    } else {
+      try handle(.received(examined.map { Arrival(peer: peer, message: $0) }))
+    }
   }
 
   // MARK: Time

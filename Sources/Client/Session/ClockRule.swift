@@ -1,8 +1,8 @@
 package import Events
 
-/// Whether a client's clock is fit to sign by. An event from too far ahead would be held everywhere, and one from
-/// too far behind would lie to everybody's eye; so a client looks at its clock before it signs, and what is
-/// signed already it still sends (Protocol/event.md §3.1).
+/// Whether a client's clock is fit to sign by. An event from too far ahead would be held everywhere, and one
+/// from too far behind would lie to everybody's eye; so a client looks at its clock before it signs, and what
+/// is signed already it still sends (Protocol/event.md §3.1).
 package enum ClockRule {
   /// - Parameters:
   ///   - offset: how far the node's clock is ahead of this one, in milliseconds; nil where it is not reached.

@@ -19,7 +19,8 @@ extension ClientSession {
     guard let limit = options.connectLimit else { return }
     do throws(ClientError) {
       let device = try home.device()
-      let link = try await Self.dial(badge.address, badge.department.nodeKey, as: device, within: limit)
+      let link = try await Self.dial(
+        badge.address, badge.department.nodeKey, as: device, within: limit, clock)
       self.link = link
       try remember(offset: link.clockOffset)
       let node = Session(
@@ -30,19 +31,21 @@ extension ClientSession {
 
   /// Throws `unreachable`, `keyRefused` or `wrongNode`.
   static func dial(
-    _ address: String, _ node: PublicKey, as key: SigningKey, within limit: Duration
+    _ address: String, _ node: PublicKey, as key: SigningKey, within limit: Duration,
+    _ clock: @escaping @Sendable () -> Milliseconds = Machine.now
   ) async throws(ClientError) -> Link {
     var limits = TransportLimits()
     limits.handshake = limit
     do throws(TransportError) {
       // The one event loop of the process: nothing of it is there before the first dial.
       let group = MultiThreadedEventLoopGroup.singleton
-      let transport = Transport(identity: key, limits: limits, group: group, now: Machine.now)
+      let transport = Transport(identity: key, limits: limits, group: group, now: clock)
       return try await transport.dial(try Address(address), expecting: node)
     } catch {
       switch error {
       case .wrongKey: throw .wrongNode
       case .refused: throw .keyRefused
+      case .unreachable: throw .unreachable(address)
       default: throw .unreachable("\(address): \(error)")
       }
     }

@@ -27,8 +27,8 @@ extension ClientSession {
     return try outboxCount()
   }
 
-  /// Waits until the node has all that was written here and this replica has all of the node's that is wanted, up
-  /// to so long.
+  /// Waits until the node has all that was written here and this replica has all of the node's that is
+  /// wanted, up to so long.
   package func sync(within limit: Duration) async throws(ClientError) -> SyncOutcome {
     let end = ContinuousClock.now + limit
     _ = try await deliver(within: limit)

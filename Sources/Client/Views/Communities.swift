@@ -26,7 +26,9 @@ package struct CommunityView: Equatable, Sendable {
   /// How the reader stands in it.
   package enum Standing: Int, Sendable { case none, pending, dormant, active }
 
-  package var candidate: Candidate { Candidate(id: String(id.raw.hex.prefix(8)), name: name, detail: purpose) }
+  package var candidate: Candidate {
+    Candidate(id: String(id.raw.hex.prefix(8)), name: name, detail: purpose)
+  }
 }
 
 extension Reader {
@@ -46,12 +48,14 @@ extension Reader {
     return try ask { (store) throws(StoreError) -> CommunityView? in
       guard let entry = try store.community(id), let row = try store.entry(of: id)?.row else { return nil }
       let (bytes, body) = try store.bytes(at: row)
-      guard let header = (try? UnverifiedEvent(bytes))?.header, case .charter(let charter) = header.facts else {
+      guard let header = (try? UnverifiedEvent(bytes))?.header, case .charter(let charter) = header.facts
+      else {
         throw .corrupt("the charter of \(id) does not decode")
       }
       let members = try store.members(ofCommunity: entry.ref)
       var (name, purpose, text): (String, String, String?) = (String(id.raw.hex.prefix(8)), "", nil)
-      if case .charter(let own, let why, let rest)? = body.flatMap({ BodyContent(stored: $0, of: .charter) }) {
+      if case .charter(let own, let why, let rest)? = body.flatMap({ BodyContent(stored: $0, of: .charter) })
+      {
         (name, purpose, text) = (own, why, rest)
       }
       return CommunityView(
@@ -78,7 +82,9 @@ extension Reader {
   package func audible() throws(ClientError) -> [CommunityID] {
     try ask { (store) throws(StoreError) in
       var ids: [CommunityID] = []
-      for community in try store.communities() where try !store.isMuted(community.id) { ids.append(community.id) }
+      for community in try store.communities() where try !store.isMuted(community.id) {
+        ids.append(community.id)
+      }
       return ids
     }
   }

@@ -46,7 +46,8 @@ extension Reader {
     }
     var people: [MemberID: Person] = [:]
     for community in chosen {
-      let vouching = try ask { (store) throws(StoreError) in try store.departments(ofCommunity: community.ref) }
+      let vouching = try ask { (store) throws(StoreError) in try store.departments(ofCommunity: community.ref)
+      }
       let members = try ask { (store) throws(StoreError) in try store.members(ofCommunity: community.ref) }
       for (member, standing) in members where standing > 0 || people[member] == nil {
         let departments = vouching[member] ?? []
@@ -56,7 +57,20 @@ extension Reader {
           departmentName: departments.first.flatMap { names[$0] } ?? "")
       }
     }
+    for person in Array(people.values) where person.name.isEmpty {
+      people[person.member] = Person(
+        member: person.member, name: try anyName(of: person.member), departments: person.departments,
+        departmentName: person.departmentName)
+    }
     return Directory(Array(people.values))
+  }
+
+  /// Who asks to join a community can have no profile there yet: the name that they have elsewhere.
+  private func anyName(of member: MemberID) throws(ClientError) -> String {
+    for community in try ask({ (store) throws(StoreError) in try store.communities() }) {
+      if let name = try profileName(of: member, in: community.id) { return name }
+    }
+    return ""
   }
 
   private func profileName(of member: MemberID, in community: CommunityID) throws(ClientError) -> String? {
@@ -68,7 +82,8 @@ extension Reader {
   /// Somebody by name, or by the beginning of their member ID. Throws `unknown` or `ambiguous`.
   package func person(_ text: String, in communities: [CommunityID]? = nil) throws(ClientError) -> Person {
     try Matching.find(
-      text, .person, among: try directory(of: communities).people, id: { $0.member.hex }, names: { [$0.name] },
+      text, .person, among: try directory(of: communities).people, id: { $0.member.hex },
+      names: { [$0.name] },
       candidate: { $0.candidate })
   }
 

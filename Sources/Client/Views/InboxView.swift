@@ -73,9 +73,19 @@ extension ClientSession {
     }
   }
 
-  package func markRead(_ community: CommunityID) throws(ClientError) {
+  /// All of these communities has been read. Writes only where there was something unread.
+  package func markRead(_ communities: [CommunityID]) throws(ClientError) {
+    let member = badge.member
+    let unread = try read { (store) throws(StoreError) in
+      var unread: Set<CommunityID> = []
+      for id in Set(communities).sorted() where try store.unread(of: id, besides: member) > 0 {
+        unread.insert(id)
+      }
+      return unread
+    }
+    guard !unread.isEmpty else { return }
     try write { (store) throws(StoreError) in
-      try store.markRead(community, upTo: try store.latestRow(of: community))
+      for id in unread.sorted() { try store.markRead(id, upTo: try store.latestRow(of: id)) }
     }
   }
 

@@ -9,8 +9,9 @@ import Sodium
 package enum Mentions {
   /// The mentioned, each once, in the order of the text.
   ///
-  /// - Throws: `unknownMention` where no member has a name like that, `ambiguousMention` where several have it.
-  ///   O(length × people).
+  /// - Throws: `unknownMention` where no member has a name like that,
+  ///   `ambiguousMention` where several have it.
+  /// - Complexity: O(length × people).
   package static func resolve(_ text: String, among people: [Person]) throws(ClientError) -> [MemberID] {
     var found: [MemberID] = []
     var previous: Character?

@@ -18,7 +18,8 @@ package struct OwnEvent: Equatable, Sendable {
 }
 
 extension Reader {
-  /// Everything that the reader signed, on whatever device, by community and device, oldest first. O(own events).
+  /// Everything that the reader signed, on whatever device, by community and device, oldest first. O(own
+  /// events).
   package func ownEvents() throws(ClientError) -> [OwnEvent] {
     let reader = member
     var events: [OwnEvent] = []
@@ -34,7 +35,8 @@ extension Reader {
             }
             found.append(
               OwnEvent(
-                id: event.id, community: community.id, communityName: name, time: header.time, kind: header.kind,
+                id: event.id, community: community.id, communityName: name, time: header.time,
+                kind: header.kind,
                 target: header.facts.target, bytes: bytes, body: body,
                 content: body.flatMap { BodyContent(stored: $0, of: header.kind) }))
           }
@@ -43,16 +45,6 @@ extension Reader {
       }
     }
     return events
-  }
-
-  /// Those of some events that are posts or replies, to be shown.
-  package func posts(_ ids: [EventID]) throws(ClientError) -> [PostView] {
-    try views(
-      try ask { (store) throws(StoreError) in
-        var posts: [Post] = []
-        for id in ids { if let post = try store.post(id) { posts.append(post) } }
-        return posts
-      })
   }
 }
 

@@ -1,8 +1,8 @@
 package import Events
 import Sodium
 
-/// Somebody as colleagues see them: by the name in their profile, their department, and their fingerprint, since
-/// anybody may give themselves any name.
+/// Somebody as colleagues see them: by the name in their profile, their department, and their fingerprint,
+/// since anybody may give themselves any name.
 package struct Person: Equatable, Sendable {
   package let member: MemberID
   /// Empty where nobody has told it yet.

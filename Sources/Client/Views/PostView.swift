@@ -38,6 +38,26 @@ extension Reader {
       })
   }
 
+  /// What came after a row, in the order in which it came, and the row to go on from. O(limit).
+  package func posts(
+    after row: Row, of communities: [CommunityID], limit: Int
+  ) throws(ClientError) -> (posts: [PostView], last: Row) {
+    let (ids, last) = try ask { (store) throws(StoreError) in try store.posts(after: row, limit: limit) }
+    let posts = try ask { (store) throws(StoreError) in
+      var posts: [Post] = []
+      for id in ids {
+        if let post = try store.post(id), communities.contains(post.community) { posts.append(post) }
+      }
+      return posts
+    }
+    return (try views(posts), last)
+  }
+
+  /// The row of what came last.
+  package func lastRow() throws(ClientError) -> Row {
+    try ask { (store) throws(StoreError) in try store.lastRow() }
+  }
+
   package func search(
     _ words: String, in community: CommunityID?, limit: Int
   ) throws(ClientError) -> [PostView] {
@@ -89,7 +109,8 @@ extension Reader {
     try ask { (store) throws(StoreError) in try store.shortestPrefix(of: id) }
   }
 
-  /// The mentions in a text that is to be written in a community. Throws `unknownMention`, `ambiguousMention`.
+  /// The mentions in a text that is to be written in a community. Throws `unknownMention`,
+  /// `ambiguousMention`.
   package func mentions(in text: String, _ community: CommunityID) throws(ClientError) -> [MemberID] {
     guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
     return try Mentions.resolve(text, among: try directory(of: [community]).people)

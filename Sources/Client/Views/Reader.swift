@@ -55,8 +55,8 @@ extension Reader {
 extension ClientSession {
   static let departmentsSetting = "departments"
 
-  /// Asks the node which departments there are, and keeps the answer for the days without it. Throws what `ask`
-  /// throws.
+  /// Asks the node which departments there are, and keeps the answer for the days without it. Throws what
+  /// `ask` throws.
   @discardableResult
   package func fetchDepartments() async throws(ClientError) -> [Department] {
     guard case .departments(let departments) = try await ask(.departments) else { throw .unexpectedReply }

@@ -158,11 +158,7 @@ extension World {
   }
 
   /// Goes back to an old copy of the disk. What only this host had is gone, and nobody is to blame.
-  ///
-  /// Not where its clock was far ahead: what others hold until it is due nobody can tell it of, and with the
-  /// old key it would sign twice.
   private func restore(_ host: Host) -> Bool {
-    guard host.latest <= now + EventLimits.tolerance else { return false }
     guard let backup = chance.pick(host.backups), backup.identity.key.publicKey == host.key.publicKey else {
       return false
     }

@@ -103,6 +103,8 @@ final class Host {
     latest = max(latest, time(at: now))
     var configuration = ReplicaConfiguration()
     configuration.peersAfterRestore = witnesses
+    // As the programs have it.
+    if case .client = identity { configuration.indexesTexts = true }
     // Short, so that a run sees some.
     configuration.checkpointFrames = 500
     replica = try Replica(store, as: identity, configuration, at: time(at: now))

@@ -174,8 +174,10 @@ extension World {
     switch message {
     case .events(_, let events):
       for event in events {
-        guard let id = try? UnverifiedEvent(event.event).id else { continue }
-        tell(id, by: host, "sent")
+        guard let sent = try? UnverifiedEvent(event.event) else { continue }
+        // What waits or is held is shown to whoever signed it, which promises nothing.
+        if sent.key == key, (try? host.holds(sent.id)) != true { continue }
+        tell(sent.id, by: host, "sent")
       }
     case .committed(let ids), .have(_, let ids):
       for id in ids { tell(id, by: host, "said") }

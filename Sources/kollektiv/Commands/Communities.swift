@@ -49,7 +49,8 @@ extension CommunityCommand {
     @Flag(help: "Only departments with a member in it may see it.") var closed = false
     @Option(help: "How one gets in: open, endorsed:K (by K members), or decision.")
     var admission: AdmissionRule = .init(rule: .open)
-    @Option(name: .customLong("department"), help: "A department that it recognises; all known ones by default.")
+    @Option(
+      name: .customLong("department"), help: "A department that it recognises; all known ones by default.")
     var departments: [String] = []
     @Option(name: .customLong("founder"), help: "Somebody else who is there from the beginning.")
     var founders: [String] = []
@@ -87,7 +88,8 @@ extension CommunityCommand {
       context.say(
         "community", id,
         Message(
-          en: "founded \(name, .bold) (\(Self.short(id), .id))", de: "\(name, .bold) gegründet (\(Self.short(id), .id))"),
+          en: "founded \(name, .bold) (\(Self.short(id), .id))",
+          de: "\(name, .bold) gegründet (\(Self.short(id), .id))"),
         waiting: waiting)
     }
 
@@ -95,7 +97,8 @@ extension CommunityCommand {
   }
 
   struct ShowCommunity: ClientCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show what a community is.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show what a community is.")
 
     @Argument(help: "Its name or ID.") var community: String
     @OptionGroup var common: CommonOptions
@@ -144,7 +147,9 @@ extension CommunityCommand {
 
     func perform(_ context: Context) async throws {
       let (view, waiting) = try await context.write { session in
-        let view = try await session.look { (reader) throws(ClientError) in try reader.community(named: community) }
+        let view = try await session.look { (reader) throws(ClientError) in
+          try reader.community(named: community)
+        }
         try await session.leave(view.id, saying: message)
         let waiting = try await session.deliver(within: Context.patience)
         if waiting == 0 { try await session.unwant(view.id) }
@@ -152,7 +157,8 @@ extension CommunityCommand {
       }
       context.say(
         "leave", view.id,
-        Message(en: "you have left \(view.name, .bold)", de: "du hast \(view.name, .bold) verlassen"), waiting: waiting)
+        Message(en: "you have left \(view.name, .bold)", de: "du hast \(view.name, .bold) verlassen"),
+        waiting: waiting)
     }
   }
 
@@ -210,7 +216,9 @@ extension CommunityCommand {
       let view = try await context.write { session -> CommunityView? in
         let id: CommunityID
         if off {
-          id = try await session.look { (reader) throws(ClientError) in try reader.community(named: community).id }
+          id = try await session.look { (reader) throws(ClientError) in
+            try reader.community(named: community).id
+          }
           try await session.unwant(id)
         } else {
           id = try await session.fetch(community)
@@ -225,12 +233,14 @@ extension CommunityCommand {
             en: "\(view.name, .bold) is not kept up to date here any more",
             de: "\(view.name, .bold) wird hier nicht mehr aktuell gehalten")
           : Message(
-            en: "\(view.name, .bold) is kept up to date here", de: "\(view.name, .bold) wird hier aktuell gehalten"))
+            en: "\(view.name, .bold) is kept up to date here",
+            de: "\(view.name, .bold) wird hier aktuell gehalten"))
     }
   }
 
   struct Mute: ClientCommand {
-    static let configuration = CommandConfiguration(abstract: "Hear nothing of a community in inbox and feed.")
+    static let configuration = CommandConfiguration(
+      abstract: "Hear nothing of a community in inbox and feed.")
 
     @Argument(help: "Its name or ID.") var community: String
     @Flag(help: "Hear of it again.") var off = false
@@ -238,14 +248,17 @@ extension CommunityCommand {
 
     func perform(_ context: Context) async throws {
       let view = try await context.write { session in
-        let view = try await session.look { (reader) throws(ClientError) in try reader.community(named: community) }
+        let view = try await session.look { (reader) throws(ClientError) in
+          try reader.community(named: community)
+        }
         try await session.setMuted(view.id, !off)
         return view
       }
       context.say(
         "mute", view.id,
         off
-          ? Message(en: "you hear of \(view.name, .bold) again", de: "du hörst wieder von \(view.name, .bold)")
+          ? Message(
+            en: "you hear of \(view.name, .bold) again", de: "du hörst wieder von \(view.name, .bold)")
           : Message(en: "\(view.name, .bold) is muted", de: "\(view.name, .bold) ist stumm"))
     }
   }
@@ -304,7 +317,9 @@ struct AdmissionRule: ExpressibleByArgument, Sendable {
     case ("open", 1): rule = .open
     case ("decision", 1): rule = .byDecision
     case ("endorsed", 2):
-      guard let members = UInt64(parts[1]), (1...EventLimits.endorsements).contains(members) else { return nil }
+      guard let members = UInt64(parts[1]), (1...EventLimits.endorsements).contains(members) else {
+        return nil
+      }
       rule = .endorsed(by: Int(members))
     default: return nil
     }

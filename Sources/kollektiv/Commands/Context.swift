@@ -63,16 +63,22 @@ struct Context: Sendable {
     try await ClientSession.run(in: home, options, body)
   }
 
-  /// Reads what is here, after a look at what the node has. While another process has the turn that one looks.
+  /// Reads what is here, after a look at what the node has. While another process has the turn that one
+  /// looks.
+  ///
+  /// - Parameter seen: the communities in what was read that a person has seen now.
   func read<Result: Sendable>(
-    _ body: @Sendable (Reader) throws(ClientError) -> Result
+    _ body: @Sendable (Reader) throws(ClientError) -> Result,
+    seen: @Sendable (Result) -> [CommunityID] = { _ in [] }
   ) async throws -> Result {
     let badge = try home.badge()
     if !isOffline, let turn = try Turn.tryTake(in: home) {
       return try await ClientSession.run(in: home, options, turn: turn) { session in
         let failure = try await session.refresh(within: Self.patience)
         if let failure { note(failure, since: await session.badge.nodeTime) }
-        return try await session.look(body)
+        let result = try await session.look(body)
+        if !isJSON { try await session.markRead(seen(result)) }
+        return result
       }
     }
     if let reader = try Reader(home, as: badge) { return try body(reader) }

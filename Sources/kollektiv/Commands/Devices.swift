@@ -12,7 +12,8 @@ struct DeviceCommand: AsyncParsableCommand {
   struct Add: ClientCommand {
     static let configuration = CommandConfiguration(
       abstract: "Invite another machine of yours.",
-      discussion: "Prints an invitation to use there with `kollektiv recover`, together with your paper code.")
+      discussion: "Prints an invitation to use there with `kollektiv recover`, together with your paper code."
+    )
 
     @OptionGroup var common: CommonOptions
 
@@ -35,8 +36,7 @@ struct DeviceCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-      let devices = try await context.write { try await $0.devices() }
-      DeviceList(devices).show(context)
+      DeviceList(try await context.devices()).show(context)
     }
   }
 
@@ -50,21 +50,39 @@ struct DeviceCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-      let devices = try await context.write { try await $0.devices() }
+      let devices = try await context.devices()
       let lost = try Matching.find(
         device, .device, among: devices.filter { !$0.isRevoked }, id: { $0.key.hex }, names: { _ in [] },
-        candidate: { Candidate(id: String($0.key.hex.prefix(8)), name: "", detail: $0.isThis ? "this machine" : "") })
+        candidate: {
+          Candidate(id: String($0.key.hex.prefix(8)), name: "", detail: $0.isThis ? "this machine" : "")
+        })
       let root = try context.home.root(try passphrase.passphrase(context))
       let (count, waiting) = try await context.write { session in
         let count = try await session.revoke(lost.key, by: root)
         return (count, try await session.deliver(within: Context.patience))
       }
+      let key = String(lost.key.hex.prefix(8))
       context.say(
         "revocation", nil,
         Message(
-          en: "\(String(lost.key.hex.prefix(8)), .id) is revoked in \(count) \(plural(count, "community", "communities"))",
-          de: "\(String(lost.key.hex.prefix(8)), .id) ist in \(count) \(plural(count, "Gemeinschaft", "Gemeinschaften")) widerrufen"),
+          en:
+            "\(key, .id) is revoked in \(plural(count, "1 community", "\(count) communities"))",
+          de:
+            "\(key, .id) ist in \(plural(count, "1 Gemeinschaft", "\(count) Gemeinschaften")) widerrufen"
+        ),
         waiting: waiting)
+    }
+  }
+}
+
+extension Context {
+  /// The devices, also those that another one has added since.
+  fileprivate func devices() async throws -> [Device] {
+    try await write { session in
+      if let failure = try await session.refresh(within: Self.patience), !isOffline {
+        note(failure, since: await session.badge.nodeTime)
+      }
+      return try await session.devices()
     }
   }
 }
@@ -90,7 +108,8 @@ struct DeviceList {
     }
     let language = context.language
     var table = Table([
-      Table.Column(language.choose(en: "Key", de: "Schlüssel")), Table.Column(language.choose(en: "Since", de: "Seit")),
+      Table.Column(language.choose(en: "Key", de: "Schlüssel")),
+      Table.Column(language.choose(en: "Since", de: "Seit")),
       Table.Column(language.choose(en: "Communities", de: "Gemeinschaften"), right: true), Table.Column(""),
     ])
     for device in devices {

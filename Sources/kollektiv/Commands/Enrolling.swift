@@ -8,9 +8,9 @@ struct Enrol: ClientCommand {
   static let configuration = CommandConfiguration(
     abstract: "Become one of your department's people on this machine.",
     discussion: """
-      The operator of your department's node gives you an invitation. It makes your keys here; they never leave \
-      this machine, but for the paper code, which you write down. Cut off at any moment, enrol again with the \
-      same invitation.
+      The operator of your department's node gives you an invitation. It makes your keys here; they never \
+      leave this machine, but for the paper code, which you write down. Cut off at any moment, enrol again \
+      with the same invitation.
       """)
 
   @Argument(help: "The invitation: kolinvite1…") var invitation: String
@@ -42,8 +42,8 @@ struct Recover: ClientCommand {
   static let configuration = CommandConfiguration(
     abstract: "Go on as yourself on this machine, from your paper code.",
     discussion: """
-      With an invitation from `kollektiv device add` on another machine of yours, or from the operator of your \
-      node. Afterwards this machine is one more device of the same member.
+      With an invitation from `kollektiv device add` on another machine of yours, or from the operator of \
+      your node. Afterwards this machine is one more device of the same member.
       """)
 
   @Argument(help: "The invitation: kolinvite1…") var invitation: String
@@ -71,7 +71,9 @@ struct Recover: ClientCommand {
       text = try Prompt(context.output).line(
         Message(en: "Paper code", de: "Papiercode"), instead: "--code-file or KOLLEKTIV_PAPER_CODE")
     }
-    do throws(SodiumError) { return try RecoveryCode(parsing: text) } catch { throw ClientError.recoveryCode(error) }
+    do throws(SodiumError) { return try RecoveryCode(parsing: text) } catch {
+      throw ClientError.recoveryCode(error)
+    }
   }
 }
 
@@ -108,17 +110,18 @@ extension ClientCommand {
         Message(
           en: """
 
-            Your paper code. Write it down and keep it where you keep your passport: with it you are yourself \
-            again if this machine or the passphrase is lost, and so is whoever finds it. It is not shown again.
+            Your paper code. Write it down and keep it where you keep your passport: with it you are \
+            yourself again if this machine or the passphrase is lost, and so is whoever finds it. It is not \
+            shown again.
 
                 \(enrolment.code.text, .bold)
 
             """,
           de: """
 
-            Dein Papiercode. Schreib ihn auf und verwahre ihn wie einen Ausweis: Mit ihm bist du wieder du, wenn \
-            dieser Rechner oder das Kennwort verloren geht, und ebenso, wer ihn findet. Er wird nicht noch einmal \
-            gezeigt.
+            Dein Papiercode. Schreib ihn auf und verwahre ihn wie einen Ausweis: Mit ihm bist du wieder \
+            du, wenn dieser Rechner oder das Kennwort verloren geht, und ebenso, wer ihn findet. Er wird \
+            nicht noch einmal gezeigt.
 
                 \(enrolment.code.text, .bold)
 
@@ -129,15 +132,16 @@ extension ClientCommand {
 }
 
 extension ClientSession {
-  /// The first turn of a new home: wants nothing yet, and knows the departments. Returns how many communities are
-  /// here.
+  /// The first turn of a new home: wants nothing yet, and knows the departments. Returns how many communities
+  /// are here.
   fileprivate func settleIn() async throws -> Int {
     try subscribe(to: [])
     if isConnected { try await fetchDepartments() }
     return 0
   }
 
-  /// Takes all that the node lets this member see, keeps what they are a member of, and shows the new device there.
+  /// Takes all that the node lets this member see, keeps what they are a member of, and shows the new device
+  /// there.
   fileprivate func recoverCommunities() async throws -> (Int, ClientError?) {
     try subscribe(to: nil)
     let outcome = try await sync(within: .seconds(120))

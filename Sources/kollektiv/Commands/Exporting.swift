@@ -8,7 +8,8 @@ import Terminal
 struct Export: ClientCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write out all that concerns you, as JSON lines.",
-    discussion: "Your memberships, and everything you wrote, as it was signed and as it reads. --me is required.")
+    discussion:
+      "Your memberships, and everything you wrote, as it was signed and as it reads. --me is required.")
 
   @Flag(help: "All that concerns you.") var me = false
   @OptionGroup var common: CommonOptions
@@ -33,7 +34,8 @@ struct Export: ClientCommand {
       output.say(
         json: "export-membership",
         [
-          "community": .string(view.id.raw.hex), "name": .string(view.name), "standing": .string("\(view.standing)"),
+          "community": .string(view.id.raw.hex), "name": .string(view.name),
+          "standing": .string("\(view.standing)"),
         ])
     }
     for event in events { output.say(json: "export-event", event.json) }

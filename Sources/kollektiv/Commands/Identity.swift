@@ -30,10 +30,19 @@ struct Whoami: ClientCommand {
     let fingerprint = Person.fingerprint(of: badge.member)
     context.output.say(
       Message(both: "\(badge.name, .author) · \(badge.department.name) · \(fingerprint, .id)"))
+    let path = Self.abbreviated(context.home.path)
     context.output.say(
-      Message(
-        en: "node \(badge.address) · home \(context.home.path)",
-        de: "Knoten \(badge.address) · Ordner \(context.home.path)"))
+      Message(en: "node \(badge.address) · home \(path)", de: "Knoten \(badge.address) · Ordner \(path)"))
+  }
+}
+
+extension Whoami {
+  /// As shells understand it: what lies in the user's own folder begins with a tilde.
+  private static func abbreviated(_ path: String) -> String {
+    guard let home = Environment.process["HOME"], home.count > 1, path.hasPrefix(home + "/") else {
+      return path
+    }
+    return "~" + path.dropFirst(home.count)
   }
 }
 

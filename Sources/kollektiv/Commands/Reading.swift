@@ -23,6 +23,8 @@ struct Feed: ClientCommand {
       for name in communities { chosen.append(try reader.community(named: name).id) }
       if chosen.isEmpty { chosen = try reader.audible() }
       return try reader.feed(of: chosen, limit: limit)
+    } seen: {
+      $0.map(\.community)
     }
     context.output.page(if: !noPager && !context.isJSON)
     PostList(context).show(reverse ? posts : posts.reversed(), schema: "feed")
@@ -48,6 +50,8 @@ struct Show: ClientCommand {
   func perform(_ context: Context) async throws {
     let posts = try await context.read { (reader) throws(ClientError) in
       try reader.thread(around: try reader.post(named: event).post.id, limit: limit)
+    } seen: {
+      $0.map(\.community)
     }
     context.output.page(if: !noPager && !context.isJSON)
     PostList(context).showThread(posts)
@@ -55,7 +59,8 @@ struct Show: ClientCommand {
 }
 
 struct Search: ClientCommand {
-  static let configuration = CommandConfiguration(abstract: "Find posts and replies by their words, newest first.")
+  static let configuration = CommandConfiguration(
+    abstract: "Find posts and replies by their words, newest first.")
 
   @Argument(help: "Words; all of them must be there.") var words: [String]
   @Option(name: .shortAndLong, help: "Only in this community.") var community: String?

@@ -31,7 +31,8 @@ struct PassphraseOptions: ParsableArguments {
     var buffer = [CChar](repeating: 0, count: 4_096)
     guard fgets(&buffer, Int32(buffer.count), file) != nil else { return "" }
     let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+    return String(
+      decoding: bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
   }
 }
 

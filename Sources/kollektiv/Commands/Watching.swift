@@ -9,28 +9,26 @@ struct Watch: ClientCommand {
     abstract: "Show what is written as it comes, until you press Control-C.",
     discussion: "Other commands may be used meanwhile.")
 
-  @Argument(help: "Communities, by name or ID; all that are not muted by default.") var communities: [String] = []
+  @Argument(help: "Communities, by name or ID; all that are not muted by default.") var communities:
+    [String] = []
   @OptionGroup var common: CommonOptions
 
   func perform(_ context: Context) async throws {
     let names = communities
-    var isFirst = true
+    var seen: Row?
     while !context.output.isClosed {
-      let isGreeting = isFirst
-      let end = try await context.write { session in
-        let chosen = try await session.look { (reader) throws(ClientError) in
+      let before = seen
+      let (end, last) = try await context.write { session in
+        let (chosen, last) = try await session.look { (reader) throws(ClientError) in
           var chosen: [CommunityID] = []
           for name in names { chosen.append(try reader.community(named: name).id) }
-          return names.isEmpty ? try reader.audible() : chosen
+          return (names.isEmpty ? try reader.audible() : chosen, try reader.lastRow())
         }
-        if isGreeting { await greet(session, context) }
-        return try await watch(session, chosen, context)
+        if before == nil { await greet(session, context) }
+        return try await watch(session, chosen, from: before ?? last, context)
       }
-      isFirst = false
-      switch end {
-      case .wanted: continue
-      case .disconnected(let wait): try await Task.sleep(for: wait)
-      }
+      seen = last
+      if case .disconnected(let wait) = end { try await Task.sleep(for: wait) }
     }
   }
 
@@ -49,24 +47,24 @@ struct Watch: ClientCommand {
     }
   }
 
+  /// Shows what comes after a row until the turn is over. Returns why it is, and the row to go on from.
   private func watch(
-    _ session: ClientSession, _ communities: [CommunityID], _ context: Context
-  ) async throws -> End {
-    // What another command wrote meanwhile is shown by that command; what came with it is shown here.
+    _ session: ClientSession, _ communities: [CommunityID], from row: Row, _ context: Context
+  ) async throws -> (End, Row) {
+    var seen = row
     if await session.isConnected { try await session.fetchDepartments() }
     while true {
-      let fresh = await session.takeFresh()
-      if !fresh.isEmpty {
-        let posts = try await session.look { (reader) throws(ClientError) in
-          try reader.posts(fresh).filter { communities.contains($0.community) }
-        }
-        PostList(context).showLive(posts)
-        context.output.flush()
+      let from = seen
+      let (posts, last) = try await session.look { (reader) throws(ClientError) in
+        try reader.posts(after: from, of: communities, limit: 256)
       }
-      if context.output.isClosed { return .wanted }
-      if try await session.isWanted { return .wanted }
+      seen = last
+      PostList(context).showLive(posts)
+      if !posts.isEmpty { context.output.flush() }
+      if context.output.isClosed { return (.wanted, seen) }
+      if try await session.isWanted { return (.wanted, seen) }
       if await !session.isConnected, !context.isOffline {
-        return .disconnected(.milliseconds(Int.random(in: 500...5_000)))
+        return (.disconnected(.milliseconds(Int.random(in: 500...5_000))), seen)
       }
       await session.pause(atMost: .milliseconds(250))
     }

@@ -8,14 +8,17 @@ import Terminal
 
 /// The text of a post: on the command line, from standard input with `-`, or from the editor.
 struct TextOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The text; - reads it from standard input. Without it, your editor opens.")
+  @Option(
+    name: .shortAndLong, help: "The text; - reads it from standard input. Without it, your editor opens.")
   var message: String?
 
   init() {}
 
   /// nil where the person left it empty in the editor.
   func text(_ context: Context, template: String = "", notes: Message) throws -> String? {
-    guard let message else { return try Editor(context.output).edit(template, notes: notes, instead: "-m TEXT") }
+    guard let message else {
+      return try Editor(context.output).edit(template, notes: notes, instead: "-m TEXT")
+    }
     guard message == "-" else { return message }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -65,9 +68,10 @@ struct Reply: ClientCommand {
 
   func perform(_ context: Context) async throws {
     let answered = try await context.peek { (reader) throws(ClientError) in try reader.post(named: event) }
+    let author = answered.quoted?.author ?? answered.author.name
     let notes = Message(
-      en: "Your reply to \(answered.author.name):\n\(lines: answered.text ?? "")",
-      de: "Deine Antwort an \(answered.author.name):\n\(lines: answered.text ?? "")")
+      en: "Your reply to \(author):\n\(lines: answered.text ?? "")",
+      de: "Deine Antwort an \(author):\n\(lines: answered.text ?? "")")
     guard let text = try text.text(context, notes: notes) else { return context.nothingWritten() }
     let written = try await context.write { session in
       let mentions = try await session.look { (reader) throws(ClientError) in
@@ -92,12 +96,15 @@ struct Edit: ClientCommand {
   func perform(_ context: Context) async throws {
     let old = try await context.peek { (reader) throws(ClientError) in try reader.post(named: event) }
     let notes = Message(
-      en: "Your text. Everybody sees that it was edited.", de: "Dein Text. Alle sehen, dass er bearbeitet wurde.")
+      en: "Your text. Everybody sees that it was edited.",
+      de: "Dein Text. Alle sehen, dass er bearbeitet wurde.")
     guard let text = try text.text(context, template: old.text ?? "", notes: notes) else {
       return context.nothingWritten()
     }
     let written = try await context.write { session in
-      let mentions = try await session.look { (reader) throws(ClientError) in try reader.mentions(in: text, old.community) }
+      let mentions = try await session.look { (reader) throws(ClientError) in
+        try reader.mentions(in: text, old.community)
+      }
       let id = try await session.edit(
         old.post, text, title: title ?? old.title, mentions: mentions, in: old.community)
       return try await session.written(id)
@@ -125,7 +132,9 @@ struct Retract: ClientCommand {
 
 struct React: ClientCommand {
   static let configuration = CommandConfiguration(
-    abstract: "React to a post or reply: 👍 up, ❤️ love, 😂 laugh, 🎉 cheer, 🤔 think, 👀 look; none takes it back.")
+    abstract: "React to a post or reply.",
+    discussion: "With 👍 up, ❤️ love, 😂 laugh, 🎉 cheer, 🤔 think or 👀 look; none takes it back."
+  )
 
   @Argument(help: "Its ID, or the beginning of it.") var event: String
   @Argument(help: "The reaction: a sign, a word, or 1 to 6.") var reaction: String
@@ -169,7 +178,9 @@ struct Erase: ClientCommand {
       let question = Message(
         en: "Delete \(posts.count) \(plural(posts.count, "text", "texts")) everywhere, for good?",
         de: "\(posts.count) \(plural(posts.count, "Text", "Texte")) überall und endgültig löschen?")
-      guard try Prompt(context.output).confirm(question, instead: "--yes") else { return context.nothingWritten() }
+      guard try Prompt(context.output).confirm(question, instead: "--yes") else {
+        return context.nothingWritten()
+      }
     }
     let waiting = try await context.write { session in
       var communities: [CommunityID] = []
@@ -194,6 +205,8 @@ struct Written: Sendable {
   let id: EventID
   let shortID: String
   let waiting: Int
+  /// Why it waits.
+  let failure: ClientError?
 }
 
 extension ClientSession {
@@ -201,7 +214,7 @@ extension ClientSession {
   func written(_ id: EventID) async throws -> Written {
     let waiting = try await deliver(within: Context.patience)
     let short = try look { (reader) throws(ClientError) in try reader.shortID(id) }
-    return Written(id: id, shortID: short, waiting: waiting)
+    return Written(id: id, shortID: short, waiting: waiting, failure: failure)
   }
 }
 
@@ -221,22 +234,25 @@ extension Context {
 
   /// Says what was written, and that it waits if it does.
   func say(_ schema: String, _ written: Written, _ what: Message) {
-    let (en, de) = (what.en, what.de)
     say(
       schema, written.id,
-      Message(en: "\(en) \(written.shortID, .id)", de: "\(de) \(written.shortID, .id)"), waiting: written.waiting)
+      Message(en: "\(what.en) \(written.shortID, .id)", de: "\(what.de) \(written.shortID, .id)"),
+      waiting: written.waiting, why: written.failure)
   }
 
-  func say(_ schema: String, _ id: EventID?, _ what: Message, waiting: Int = 0) {
+  func say(_ schema: String, _ id: EventID?, _ what: Message, waiting: Int = 0, why: ClientError? = nil) {
     if isJSON {
       output.say(json: schema, ["id": .optional(id?.raw.hex), "waiting": .int(Int64(waiting))])
-      return
+    } else {
+      output.say(what)
     }
-    output.say(what)
     guard waiting > 0 else { return }
+    let events = (en: plural(waiting, "event", "events"), de: plural(waiting, "Ereignis", "Ereignisse"))
     output.note(
       Message(
-        en: "It is safe here, and waits for the node (\(waiting) \(plural(waiting, "event", "events"))).",
-        de: "Es ist hier sicher und wartet auf den Knoten (\(waiting) \(plural(waiting, "Ereignis", "Ereignisse")))."))
+        en: "It is safe here, and waits for the node (\(waiting) \(events.en)).",
+        de: "Es ist hier sicher und wartet auf den Knoten (\(waiting) \(events.de))."))
+    // That the node is down is nothing to worry about; that it does not want us is.
+    if let why, case .unreachable = why {} else if let why { output.report(Advice(why)) }
   }
 }

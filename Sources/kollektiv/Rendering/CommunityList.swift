@@ -36,7 +36,8 @@ struct CommunityList {
       let standing = view.standing.label(language)
       let note = view.isMuted ? language.choose(en: ", muted", de: ", stumm") : Text()
       table.add([
-        "\(String(view.id.raw.hex.prefix(8)), .id)", "\(view.name, .bold)", "\(view.members)", "\(view.unread)",
+        "\(String(view.id.raw.hex.prefix(8)), .id)", "\(view.name, .bold)", "\(view.members)",
+        "\(view.unread)",
         standing + note, "\(view.purpose)",
       ])
     }
@@ -58,10 +59,12 @@ struct CommunityList {
     output.say(view.admission.message)
     let names = view.departments.map { departments[$0] ?? String($0.hex.prefix(8)) }.joined(separator: ", ")
     output.say(Message(en: "departments: \(names)", de: "Abteilungen: \(names)"))
+    let members = plural(view.members, "1 member", "\(view.members) members")
+    let mitglieder = plural(view.members, "1 Mitglied", "\(view.members) Mitglieder")
     output.say(
       Message(
-        en: "\(view.members) \(plural(view.members, "member", "members")); you: \(view.standing.label(.english))",
-        de: "\(view.members) \(plural(view.members, "Mitglied", "Mitglieder")); du: \(view.standing.label(.german))"))
+        en: "\(members); you: \(view.standing.label(.english))",
+        de: "\(mitglieder); du: \(view.standing.label(.german))"))
   }
 
   private func json(_ view: CommunityView) -> JSONValue {
@@ -72,7 +75,8 @@ struct CommunityList {
       (name: "admission", value: .string(view.admission.code)),
       (name: "departments", value: .array(view.departments.map { .string(departments[$0] ?? $0.hex) })),
       (name: "founder", value: .string(view.founder.hex)), (name: "founded", value: .time(view.founded)),
-      (name: "members", value: .int(Int64(view.members))), (name: "standing", value: .string("\(view.standing)")),
+      (name: "members", value: .int(Int64(view.members))),
+      (name: "standing", value: .string("\(view.standing)")),
       (name: "subscribed", value: .bool(view.isWanted)), (name: "muted", value: .bool(view.isMuted)),
       (name: "unread", value: .int(Int64(view.unread))),
     ])
@@ -85,7 +89,9 @@ struct Catalogue {
   private let here: [CommunityID: CommunityView]
 
   init(_ listings: [Listing], _ here: [CommunityView]) {
-    self.listings = listings.sorted { ($0.name.lowercased(), $0.community) < ($1.name.lowercased(), $1.community) }
+    self.listings = listings.sorted {
+      ($0.name.lowercased(), $0.community) < ($1.name.lowercased(), $1.community)
+    }
     self.here = here.reduce(into: [:]) { $0[$1.id] = $1 }
   }
 
@@ -149,10 +155,13 @@ extension Charter.Visibility {
   var message: Message {
     switch self {
     case .open:
-      Message(en: "every department of the federation may see it", de: "alle Abteilungen des Verbunds können sie sehen")
+      Message(
+        en: "every department of the federation may see it",
+        de: "alle Abteilungen des Verbunds können sie sehen")
     case .closed:
       Message(
-        en: "only departments with a member may see it", de: "nur Abteilungen mit einem Mitglied können sie sehen")
+        en: "only departments with a member may see it",
+        de: "nur Abteilungen mit einem Mitglied können sie sehen")
     }
   }
 }
@@ -214,7 +223,8 @@ struct ErasureList {
     ])
     for erasure in erasures {
       table.add([
-        "\(String(erasure.erase.raw.hex.prefix(8)), .id)", "\(erasure.done.map(name).joined(separator: ", "), .good)",
+        "\(String(erasure.erase.raw.hex.prefix(8)), .id)",
+        "\(erasure.done.map(name).joined(separator: ", "), .good)",
         "\(erasure.pending.map(name).joined(separator: ", "), .warning)",
       ])
     }

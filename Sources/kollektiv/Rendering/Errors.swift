@@ -93,7 +93,9 @@ extension Advice {
     case .recoveryCode:
       Advice(
         .no,
-        Message(en: "this is not a paper code, or it was mistyped", de: "das ist kein Papiercode, oder er ist vertippt"),
+        Message(
+          en: "this is not a paper code, or it was mistyped",
+          de: "das ist kein Papiercode, oder er ist vertippt"),
         next: Message(
           en: "it has 14 groups of 4 letters and digits; spaces and hyphens do not matter",
           de: "er hat 14 Gruppen zu 4 Zeichen; Leerzeichen und Bindestriche sind egal"))
@@ -114,8 +116,11 @@ extension Advice {
     case .clockBehind(let behind):
       clock(
         Message(
-          en: "this machine's clock is \(span(behind, .english)) behind the time at which it last saw the node",
-          de: "die Uhr dieses Rechners geht \(span(behind, .german)) nach gegenüber dem letzten Kontakt zum Knoten"))
+          en:
+            "this machine's clock is \(span(behind, .english)) behind the time at which it last saw the node",
+          de:
+            "die Uhr dieses Rechners steht \(span(behind, .german)) vor dem letzten Kontakt zum Knoten"
+        ))
     default:
       Advice(.no, Message(en: "the passphrase is wrong", de: "das Kennwort ist falsch"))
     }
@@ -126,7 +131,9 @@ extension Advice {
       .no, what,
       next: Message(
         en: "nothing was written; set the clock (or tell the operator, if it is the node's), then try again",
-        de: "es wurde nichts geschrieben; die Uhr stellen (oder den Betrieb rufen, wenn es die des Knotens ist)"))
+        de:
+          "es wurde nichts geschrieben; die Uhr stellen (oder den Betrieb rufen, wenn es die des Knotens ist)"
+      ))
   }
 
   /// A span of time in its largest unit.
@@ -168,7 +175,8 @@ extension Advice {
       Advice(
         .unreachable,
         Message(en: "the node cannot be reached (\(why))", de: "der Knoten ist nicht erreichbar (\(why))"))
-    default: Advice(.unreachable, Message(en: "the node cannot be reached", de: "der Knoten ist nicht erreichbar"))
+    default:
+      Advice(.unreachable, Message(en: "the node cannot be reached", de: "der Knoten ist nicht erreichbar"))
     }
   }
 
@@ -178,13 +186,15 @@ extension Advice {
       Advice(
         .no,
         Message(
-          en: "there is no \(noun.name(.english)) “\(text)” here", de: "„\(text)“ ist hier nicht bekannt (\(noun.name(.german)))"),
+          en: "there is no \(noun.name(.english)) “\(text)” here",
+          de: "„\(text)“ ist hier nicht bekannt (\(noun.name(.german)))"),
         next: noun.next)
     case .ambiguous(_, let text, let candidates):
       Advice(
         .usage,
         Message(
-          en: "“\(text)” could be several:\(list(candidates))", de: "„\(text)“ kann mehreres sein:\(list(candidates))"),
+          en: "“\(text)” could be several:\(list(candidates))",
+          de: "„\(text)“ kann mehreres sein:\(list(candidates))"),
         next: Message(en: "name it by its ID", de: "mit der Kennung angeben"))
     case .unknownReaction(let text):
       Advice(
@@ -194,13 +204,16 @@ extension Advice {
       Advice(
         .usage,
         Message(
-          en: "@\(name) could be several:\(list(candidates))", de: "@\(name) kann mehrere meinen:\(list(candidates))"),
+          en: "@\(name) could be several:\(list(candidates))",
+          de: "@\(name) kann mehrere meinen:\(list(candidates))"),
         next: Message(
-          en: "write @\(name)#\(candidates.first?.id ?? "")", de: "@\(name)#\(candidates.first?.id ?? "") schreiben"))
+          en: "write @\(name)#\(candidates.first?.id ?? "")",
+          de: "@\(name)#\(candidates.first?.id ?? "") schreiben"))
     case .unknownMention(let name):
       Advice(
         .usage,
-        Message(en: "@\(name) is nobody in this community", de: "@\(name) ist niemand in dieser Gemeinschaft"),
+        Message(
+          en: "@\(name) is nobody in this community", de: "@\(name) ist niemand in dieser Gemeinschaft"),
         next: Message(
           en: "`kollektiv people` shows the names; write `@ \(name)` if nobody is meant",
           de: "`kollektiv people` zeigt die Namen; `@ \(name)` schreiben, wenn niemand gemeint ist"))

@@ -23,7 +23,7 @@ extension BodyContent {
     case .post(let title, let text, let mentions, let quoted):
       [
         "title": .string(title), "text": .string(text), "mentions": .array(mentions.map { .string($0.hex) }),
-        "quoted": .optional(quoted?.author),
+        "quoted": quoted?.json ?? .null,
       ]
     case .profile(let name, let text): ["name": .string(name), "text": .optional(text)]
     case .note(let text): ["text": .string(text)]

@@ -29,7 +29,9 @@ struct InboxList {
       output.say(Message(en: "Unread", de: "Ungelesen").text(in: language).styled(.heading))
       var table = Table([Table.Column("", right: true), Table.Column("", shrinksTo: 12), Table.Column("")])
       for unread in inbox.unread {
-        table.add(["\(unread.count)", "\(unread.name, .bold)", "\("kollektiv feed \(Self.quoted(unread.name))", .dim)"])
+        table.add([
+          "\(unread.count)", "\(unread.name, .bold)", "\("kollektiv feed \(Self.quoted(unread.name))", .dim)",
+        ])
       }
       output.say(table)
     }
@@ -37,24 +39,29 @@ struct InboxList {
       output.say(Message(en: "nothing new", de: "nichts Neues"))
     }
     if inbox.waiting > 0 {
+      let count = inbox.waiting
       output.say(
         Message(
-          en: "\(inbox.waiting) \(plural(inbox.waiting, "event", "events")) of yours wait for the node: kollektiv sync",
-          de: "\(inbox.waiting) eigene \(plural(inbox.waiting, "Ereignis wartet", "Ereignisse warten")) auf den Knoten: kollektiv sync"))
+          en: "\(count) of yours \(plural(count, "waits", "wait")) for the node: kollektiv sync",
+          de: "\(count) von dir \(plural(count, "wartet", "warten")) auf den Knoten: kollektiv sync"))
     }
   }
 
   /// As a shell takes it.
   private static func quoted(_ name: String) -> String {
-    let isPlain = !name.isEmpty && name.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-        true
-      default: byte > 0x7f
+    let isPlain =
+      !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+          true
+        default: byte > 0x7f
+        }
       }
-    }
-    return isPlain ? name : "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+    return isPlain
+      ? name
+      : "'" + name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }
 
   private func say() {
@@ -74,7 +81,8 @@ struct InboxList {
         "unread": .array(
           inbox.unread.map {
             [
-              "community": .string($0.community.raw.hex), "name": .string($0.name), "count": .int(Int64($0.count)),
+              "community": .string($0.community.raw.hex), "name": .string($0.name),
+              "count": .int(Int64($0.count)),
             ]
           }), "waiting": .int(Int64(inbox.waiting)),
       ])
@@ -86,13 +94,16 @@ extension InboxView.Item {
     switch reason {
     case .mention:
       language.choose(
-        en: "\(author) mentions you in \(communityName, .bold)", de: "\(author) erwähnt dich in \(communityName, .bold)")
+        en: "\(author) mentions you in \(communityName, .bold)",
+        de: "\(author) erwähnt dich in \(communityName, .bold)")
     case .reply:
       language.choose(
-        en: "\(author) answers you in \(communityName, .bold)", de: "\(author) antwortet dir in \(communityName, .bold)")
+        en: "\(author) answers you in \(communityName, .bold)",
+        de: "\(author) antwortet dir in \(communityName, .bold)")
     case .invitation:
       language.choose(
-        en: "\(author) invites you to \(communityName, .bold)", de: "\(author) lädt dich in \(communityName, .bold) ein")
+        en: "\(author) invites you to \(communityName, .bold)",
+        de: "\(author) lädt dich in \(communityName, .bold) ein")
     }
   }
 

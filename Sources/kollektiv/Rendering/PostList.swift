@@ -42,19 +42,12 @@ struct PostList {
     let offset = WallClock.offset(at: post.time)
     let time = language.relative(post.time, now: now, offset: offset)
     let margin = Text(String(repeating: " ", count: indent))
-    var head: Text = "\(margin)\(view.shortID, .id) \(view.authorLabel)"
+    var head: Text = "\(margin)\(view.shortID, .id) \(view.byline(context))"
     if showsCommunity { head += " · \(view.communityName)" }
-    head += " · \(time, .dim)"
+    if view.quoted == nil { head += " · \(time, .dim)" }
     if post.kind == .reply, showsCommunity { head += language.choose(en: " · reply", de: " · Antwort") }
     if post.edited != nil { head += language.choose(en: " · edited", de: " · bearbeitet") }
     output.say(head)
-    if let quoted = view.quoted {
-      let when = language.absolute(quoted.time, offset: WallClock.offset(at: quoted.time))
-      output.say(
-        language.choose(
-          en: "\(margin)  \("from an archive:", .dim) \(quoted.author, .author), \(when, .dim)",
-          de: "\(margin)  \("aus einem Archiv:", .dim) \(quoted.author, .author), \(when, .dim)"))
-    }
     for line in body(view).wrapped(to: output.width, indent: indent + 2) { output.say(line) }
     let reactions = post.reactions.map { "\(Reaction(rawValue: $0.number)?.sign ?? "?") \($0.count)" }
     if !reactions.isEmpty { output.say("\(margin)  \(reactions.joined(separator: "  "))") }
@@ -64,10 +57,13 @@ struct PostList {
   private func body(_ view: PostView) -> Text {
     let language = context.language
     if view.post.isRetracted {
-      return Text(language.choose(en: "(retracted by its author)", de: "(von der Autorin oder dem Autor zurückgenommen)"), .dim)
+      return Text(
+        language.choose(
+          en: "(retracted by its author)", de: "(von der Autorin oder dem Autor zurückgenommen)"), .dim)
     }
     guard let text = view.text else {
-      return Text(language.choose(en: "(erased, or not here yet)", de: "(gelöscht oder noch nicht hier)"), .dim)
+      return Text(
+        language.choose(en: "(erased, or not here yet)", de: "(gelöscht oder noch nicht hier)"), .dim)
     }
     let lines = Text(lines: text.trimmingEnd)
     return view.title.isEmpty ? lines : Text(view.title, .bold) + "\n" + lines
@@ -79,6 +75,18 @@ struct PostList {
 }
 
 extension PostView {
+  /// Who wrote it; of what an archive quotes, whom that names, and who says so.
+  func byline(_ context: Context) -> Text {
+    guard let quoted else { return authorLabel }
+    let language = context.language
+    let when: Text =
+      quoted.time > 0
+      ? Text(context.relative(quoted.time)) : language.choose(en: "no date", de: "ohne Datum")
+    return language.choose(
+      en: "\(quoted.author, .author) · \(when, .dim), from the archive, imported by \(authorLabel)",
+      de: "\(quoted.author, .author) · \(when, .dim), aus dem Archiv, importiert von \(authorLabel)")
+  }
+
   /// Name and department, and the fingerprint where these do not tell who it is.
   var authorLabel: Text { author.label(needsFingerprint: needsFingerprint) }
 
@@ -99,16 +107,23 @@ extension PostView {
         name: "reactions",
         value: .array(
           post.reactions.map {
-            ["number": .int(Int64($0.number)), "sign": .optional(Reaction(rawValue: $0.number)?.sign), "count": .int(Int64($0.count))]
+            [
+              "number": .int(Int64($0.number)), "sign": .optional(Reaction(rawValue: $0.number)?.sign),
+              "count": .int(Int64($0.count)),
+            ]
           })
       ),
       (
         name: "quoted",
-        value: quoted.map {
-          ["author": .string($0.author), "time": .time($0.time), "message_id": .string($0.messageID)]
-        } ?? .null
+        value: quoted?.json ?? .null
       ),
     ])
+  }
+}
+
+extension BodyContent.Quoted {
+  var json: JSONValue {
+    ["author": .string(author), "time": time > 0 ? .time(time) : .null, "message_id": .string(messageID)]
   }
 }
 

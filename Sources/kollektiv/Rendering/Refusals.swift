@@ -35,7 +35,8 @@ extension Advice {
           en: "this community does not recognise your department",
           de: "diese Gemeinschaft erkennt deine Abteilung nicht an"),
         next: Message(
-          en: "its members can decide to recognise it", de: "ihre Mitglieder können beschließen, sie anzuerkennen"))
+          en: "its members can decide to recognise it",
+          de: "ihre Mitglieder können beschließen, sie anzuerkennen"))
     default:
       Advice(
         .unauthorised,
@@ -71,7 +72,9 @@ extension Declined {
     switch self {
     case .diskFull:
       Advice(
-        .no, Message(en: "the disk is full: nothing was written", de: "die Platte ist voll: nichts wurde geschrieben"),
+        .no,
+        Message(
+          en: "the disk is full: nothing was written", de: "die Platte ist voll: nichts wurde geschrieben"),
         next: Message(en: "make room, then try again", de: "Platz schaffen und noch einmal versuchen"))
     case .clock:
       Advice(
@@ -85,10 +88,13 @@ extension Declined {
         .no,
         Message(
           en: "this store comes from a backup and must first hear what was written since",
-          de: "dieser Bestand kommt aus einer Sicherung und muss erst erfahren, was seither geschrieben wurde"),
+          de: "dieser Bestand kommt aus einer Sicherung und muss erst erfahren, was seither geschrieben wurde"
+        ),
         next: Message(both: "kollektiv sync"))
     case .unknownCommunity:
-      Advice(.no, Message(en: "this community is not here", de: "diese Gemeinschaft ist nicht hier"), next: Noun.community.next)
+      Advice(
+        .no, Message(en: "this community is not here", de: "diese Gemeinschaft ist nicht hier"),
+        next: Noun.community.next)
     case .refused(let refused) where refused.rule == "pending":
       Advice(
         .unauthorised,
@@ -100,7 +106,8 @@ extension Declined {
       Advice(
         .unauthorised,
         Message(
-          en: "no department vouches for you at the moment", de: "zurzeit steht keine Abteilung für dich ein"),
+          en: "no department vouches for you at the moment",
+          de: "zurzeit steht keine Abteilung für dich ein"),
         next: Message(en: "ask your department", de: "die Abteilung fragen"))
     case .refused(let refused) where refused.rule == "notMember": .notMember
     case .refused(let refused) where refused.rule == "keyFrozen" || refused.rule == "keyRevoked":
@@ -109,7 +116,9 @@ extension Declined {
         Message(
           en: "this device's key counts no more in this community (\(refused.rule))",
           de: "der Schlüssel dieses Geräts gilt in dieser Gemeinschaft nicht mehr (\(refused.rule))"),
-        next: Message(en: "enrol another device with `kollektiv recover`", de: "ein anderes Gerät mit `kollektiv recover` anmelden"))
+        next: Message(
+          en: "enrol another device with `kollektiv recover`",
+          de: "ein anderes Gerät mit `kollektiv recover` anmelden"))
     case .refused(let refused):
       Advice(
         .unauthorised,
@@ -127,10 +136,14 @@ extension DeskRefusal {
     switch self {
     case .notAllowed: Message(en: "the node does not allow that", de: "der Knoten erlaubt das nicht")
     case .invitedAnother:
-      Message(en: "the invitation was used by somebody else", de: "die Einladung hat jemand anderes benutzt")
+      Message(
+        en: "the invitation is for another member, or another has used it",
+        de: "die Einladung ist für ein anderes Mitglied, oder ein anderes hat sie benutzt")
     case .wrongStatement:
-      Message(en: "the certificate is not signed as it should be", de: "das Zertifikat ist nicht richtig signiert")
-    case .keyInUse: Message(en: "this key belongs to somebody already", de: "dieser Schlüssel gehört schon jemandem")
+      Message(
+        en: "the certificate is not signed as it should be", de: "das Zertifikat ist nicht richtig signiert")
+    case .keyInUse:
+      Message(en: "this key belongs to somebody already", de: "dieser Schlüssel gehört schon jemandem")
     case .affiliationEnded:
       Message(
         en: "the department has ended your affiliation: ask its operator",

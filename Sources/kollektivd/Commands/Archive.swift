@@ -33,8 +33,8 @@ struct Restore: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a node of a backup, in a folder without one.",
     discussion: """
-      The restored node serves and takes in at once, but signs nothing until a peer has told it what it signed since
-      the backup: two histories under one key would freeze the key.
+      The restored node serves and takes in at once, but signs nothing until a peer has told it what it \
+      signed since the backup: two histories under one key would freeze the key.
       """)
 
   @OptionGroup var options: NodeOptions
@@ -47,10 +47,14 @@ struct Restore: AsyncParsableCommand {
     if options.json { return Output.process.say(json: "restore", ["folder": .string(options.home.path)]) }
     Output.process.say(
       Message(
-        en:
-          "The node is restored, in \(options.home.path). Never run it beside the one that it was copied from.",
-        de:
-          "Der Knoten ist wiederhergestellt, in \(options.home.path). Nie neben dem laufen lassen, von dem er stammt."
+        en: """
+          The node is restored, in \(options.home.path). Never run it beside the one that it was \
+          copied from.
+          """,
+        de: """
+          Der Knoten ist wiederhergestellt, in \(options.home.path). Nie neben dem laufen lassen, \
+          von dem er stammt.
+          """
       ))
   }
 }
@@ -84,8 +88,10 @@ struct Check: AsyncParsableCommand {
         output.say(
           Message(
             en: "\(output.language.count(events)) events: every hash, signature, body and view is right.",
-            de:
-              "\(output.language.count(events)) Ereignisse: Jeder Hash, jede Signatur, jeder Text, jede Sicht stimmt."
+            de: """
+              \(output.language.count(events)) Ereignisse: Jeder Hash, jede Signatur, jeder Text, \
+              jede Sicht stimmt.
+              """
           ))
       }
     }
@@ -93,8 +99,11 @@ struct Check: AsyncParsableCommand {
       throw Advice(
         .no,
         Message(
-          en: "the store is damaged in \(findings.count) places",
-          de: "der Speicher ist an \(findings.count) Stellen beschädigt"),
+          en: "the store is damaged in \(findings.count) \(plural(findings.count, "place", "places"))",
+          de: """
+            der Speicher ist an \(findings.count) \(plural(findings.count, "Stelle", "Stellen")) \
+            beschädigt
+            """),
         next: Message(
           en: "stop the node and restore the last backup; its peers bring what is newer",
           de:
@@ -137,7 +146,9 @@ struct Export: AsyncParsableCommand {
       return Output.process.say(json: "export", ["file": .string(file), "events": .int(Int64(events))])
     }
     Output.process.say(
-      Message(en: "\(events) events are in \(file).", de: "\(events) Ereignisse sind in \(file)."))
+      Message(
+        en: "\(events) \(plural(events, "event is", "events are")) in \(file).",
+        de: "\(events) \(plural(events, "Ereignis ist", "Ereignisse sind")) in \(file)."))
   }
 }
 
@@ -161,7 +172,9 @@ struct Import: AsyncParsableCommand {
         ["events": .int(Int64(events)), "dropped": .array(refused.map(JSONValue.string))])
     }
     Output.process.say(
-      Message(en: "\(events) events were read from \(file).", de: "\(events) Ereignisse aus \(file) gelesen.")
+      Message(
+        en: "\(events) \(plural(events, "event was", "events were")) read from \(file).",
+        de: "\(events) \(plural(events, "Ereignis", "Ereignisse")) aus \(file) gelesen.")
     )
     for rule in refused { Output.process.say(Message(en: "dropped, \(rule)", de: "verworfen, \(rule)")) }
   }

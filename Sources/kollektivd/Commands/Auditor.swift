@@ -57,12 +57,19 @@ struct Auditor: AsyncParsableCommand {
               })
           ])
       }
-      var table = Table([.init("Auditor", shrinksTo: 12), .init("Key"), .init("May read"), .init("Until")])
+      let language = output.language
+      var table = Table([
+        .init(language.choose(en: "Auditor", de: "Prüfer"), shrinksTo: 12),
+        .init(language.choose(en: "Key", de: "Schlüssel")),
+        .init(language.choose(en: "May read", de: "Darf lesen")),
+        .init(language.choose(en: "Until", de: "Bis")),
+      ])
       for entry in entries {
         table.add([
           Text(entry.name), Text(String(entry.key.prefix(12)), .id),
-          entry.communities.isEmpty ? "everything" : "\(entry.communities.count) communities",
-          entry.until.map { Text(CivilTime.iso8601($0)) } ?? "removed",
+          Communities.readable(entry.communities.count).text(in: language),
+          entry.until.map { Text(String(CivilTime.iso8601($0).prefix(10))) }
+            ?? language.choose(en: "removed", de: "auf Widerruf"),
         ])
       }
       output.say(table)

@@ -25,14 +25,19 @@ struct Communities: AsyncParsableCommand {
             })
         ])
     }
+    let language = output.language
     var table = Table([
-      .init("Community", shrinksTo: 16), .init("ID"), .init("Members", right: true),
-      .init("Events", right: true),
-      .init("Digest"),
+      .init(language.choose(en: "Community", de: "Gemeinschaft"), shrinksTo: 16), .init("ID"),
+      .init(language.choose(en: "Members", de: "Mitglieder"), right: true),
+      .init(language.choose(en: "Events", de: "Ereignisse"), right: true),
+      .init(language.choose(en: "Digest", de: "Prüfwert")),
     ])
     for entry in entries {
       table.add([
-        Text(entry.isClosed ? "\(entry.name) (closed)" : entry.name), Text(String(entry.id.prefix(12)), .id),
+        Text(
+          entry.isClosed
+            ? "\(entry.name) (\(language.choose(en: "closed", de: "geschlossen")))" : entry.name),
+        Text(String(entry.id.prefix(12)), .id),
         "\(entry.members)", "\(entry.events)", Text(String(entry.digest.prefix(16)), .id),
       ])
     }

@@ -28,13 +28,25 @@ struct Employee: AsyncParsableCommand {
               })
           ])
       }
+      let language = output.language
       var table = Table([
-        .init("Name", shrinksTo: 12), .init("Member"), .init("Devices", right: true), .init("State"),
+        .init("Name", shrinksTo: 12), .init(language.choose(en: "Member", de: "Mitglied")),
+        .init(language.choose(en: "Devices", de: "Geräte"), right: true),
+        .init(language.choose(en: "State", de: "Stand")),
       ])
+      let now = WallClock.now
       for entry in entries {
         let state: Text =
-          entry.ended.map { "left \(CivilTime.iso8601($0))" }
-          ?? (entry.isConnected ? "connected" : "enrolled")
+          if let ended = entry.ended {
+            """
+            \(language.choose(en: "left", de: "ausgeschieden")) \
+            \(language.relative(ended, now: now, offset: WallClock.offset(at: ended)))
+            """
+          } else if entry.isConnected {
+            Text(language.choose(en: "connected", de: "verbunden"), .good)
+          } else {
+            Text(language.choose(en: "enrolled", de: "eingetragen"))
+          }
         table.add([Text(entry.name), Text(String(entry.member.prefix(12)), .id), "\(entry.devices)", state])
       }
       output.say(table)
@@ -45,8 +57,8 @@ struct Employee: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Somebody left: vouch for them no longer.",
       discussion: """
-        They are served no more, and in their communities they are dormant: not removed, and any recognised department
-        can vouch for them again.
+        They are served no more, and in their communities they are dormant: not removed, and any recognised \
+        department can vouch for them again.
         """)
 
     @OptionGroup var options: NodeOptions

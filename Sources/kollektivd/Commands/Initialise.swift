@@ -73,11 +73,11 @@ struct Initialise: AsyncParsableCommand {
     output.say(
       Message(
         en: """
-          Next: read \(home.configuration), then 'kollektivd run'.
+          Next: read \(home.configuration), then 'kollektivd run\(options.again)'.
           Keep \(home.keyFile) as you keep a seal: who has it speaks for the department.
           """,
         de: """
-          Weiter: \(home.configuration) lesen, dann 'kollektivd run'.
+          Weiter: \(home.configuration) lesen, dann 'kollektivd run\(options.again)'.
           \(home.keyFile) ist wie ein Siegel zu hüten: Wer es hat, spricht für die Abteilung.
           """))
   }

@@ -38,10 +38,15 @@ struct Invite: AsyncParsableCommand {
       output.say("\(code)")
       output.note(
         Message(
-          en:
-            "For \(name), once, within \(days) days: kollektiv enrol CODE. Hand it over as you would a key.",
-          de:
-            "Für \(name), einmal, binnen \(days) Tagen: kollektiv enrol CODE. Wie einen Schlüssel übergeben.")
+          en: """
+            For \(name), once, within \(days) \(plural(days, "day", "days")): kollektiv enrol \
+            CODE. Hand it over as you would a key.
+            """,
+          de: """
+            Für \(name), einmal, binnen \(days) \(plural(days, "Tag", "Tagen")): kollektiv enrol \
+            CODE. Wie einen Schlüssel übergeben.
+            """
+        )
       )
     }
   }
@@ -69,14 +74,21 @@ struct Invite: AsyncParsableCommand {
           ])
       }
       let now = WallClock.now
-      var table = Table([.init("ID"), .init("For", shrinksTo: 12), .init("State")])
+      let language = output.language
+      var table = Table([
+        .init("ID"), .init(language.choose(en: "For", de: "Für"), shrinksTo: 12),
+        .init(language.choose(en: "State", de: "Stand")),
+      ])
       for entry in entries {
+        let seconds = (entry.expires - min(now, entry.expires)) / 1_000
+        // To the nearest day: what was made for seven a minute ago is not for six.
+        let rest = language.span(seconds: seconds >= 86_400 ? seconds + 43_200 : seconds)
         let state: Text =
           entry.isUsed
-          ? "used"
+          ? language.choose(en: "used", de: "benutzt")
           : entry.isExpired
-            ? "expired"
-            : "open for \(output.language.span(seconds: (entry.expires - min(now, entry.expires)) / 1_000))"
+            ? language.choose(en: "expired", de: "abgelaufen")
+            : language.choose(en: "open for \(rest)", de: "offen, noch \(rest)")
         table.add([Text(entry.id, .id), Text(entry.label), state])
       }
       output.say(table)

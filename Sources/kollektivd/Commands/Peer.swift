@@ -53,11 +53,17 @@ struct Peer: AsyncParsableCommand {
               })
           ])
       }
-      var table = Table([.init("Department", shrinksTo: 12), .init("Key"), .init("Address"), .init("State")])
+      let language = output.language
+      var table = Table([
+        .init(language.choose(en: "Department", de: "Abteilung"), shrinksTo: 12),
+        .init(language.choose(en: "Key", de: "Schlüssel")),
+        .init(language.choose(en: "Address", de: "Adresse")),
+        .init(language.choose(en: "State", de: "Stand")),
+      ])
       for entry in entries {
         table.add([
           Text(entry.name), Text(String(entry.key.prefix(12)), .id), Text(entry.address),
-          entry.isConnected ? "\("connected", .good)" : "\("not connected", .warning)",
+          Message.connection(entry.isConnected).text(in: language),
         ])
       }
       output.say(table)
@@ -73,5 +79,13 @@ struct Peer: AsyncParsableCommand {
     var peer: String
 
     func run() async throws { try await options.perform(.removePeer(peer)) }
+  }
+}
+
+extension Message {
+  static func connection(_ isConnected: Bool) -> Message {
+    isConnected
+      ? Message(en: "\("connected", .good)", de: "\("verbunden", .good)")
+      : Message(en: "\("not connected", .warning)", de: "\("nicht verbunden", .warning)")
   }
 }

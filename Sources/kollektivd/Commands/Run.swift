@@ -13,8 +13,8 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the node in the foreground.",
     discussion: """
-      SIGTERM and SIGINT take nothing more in, commit what has come, and end. SIGHUP reads the configuration and the
-      roster again. Under systemd (Type=notify) it says when it is ready.
+      SIGTERM and SIGINT take nothing more in, commit what has come, and end. SIGHUP reads the configuration \
+      and the roster again. Under systemd (Type=notify) it says when it is ready.
       """)
 
   @OptionGroup var options: NodeOptions

@@ -1,0 +1,104 @@
+import Events
+import Host
+
+/// From the client's call at one department to the event being durable at all others, while events flow.
+///
+/// One client writes at random moments, 200 a second; its node and six more commit each event by itself, as they do
+/// where people write. Each event counts, at the last of the six.
+enum Travel {
+  static let nodes = 7
+  static let rate = 200.0
+
+  struct Result {
+    /// Over the same quantile of the limit, one value a round.
+    var median = Sample()
+    var tail = Sample()
+    /// The tail over the median of the limit.
+    var tailOverMedian = Sample()
+    var copies = 0.0
+    var notes: [String] = []
+  }
+
+  static func measure(_ texts: Texts, rounds: Int, seconds: Double, in folder: String) throws -> Result {
+    var result = Result()
+    let (mesh, client, community) = try blocking {
+      let mesh = try await Mesh(nodes, in: folder)
+      let (client, community) = try await mesh.founder(in: folder)
+      return (mesh, client, community)
+    }
+    var (all, limits, direct) = (Sample(), Sample(), Sample())
+    for round in 0..<rounds {
+      let limit = limit(seconds: seconds / 2, in: folder)
+      let times = try blocking {
+        try await Self.round(mesh, client, community, texts, number: round, seconds: seconds)
+      }
+      result.median.append(times.last.quantile(0.5) / limit.quantile(0.5))
+      result.tail.append(times.last.quantile(0.99) / limit.quantile(0.99))
+      result.tailOverMedian.append(times.last.quantile(0.99) / limit.quantile(0.5))
+      for value in times.last.values { all.append(value) }
+      for value in times.middle.values { direct.append(value) }
+      for value in limit.values { limits.append(value) }
+    }
+    let others = mesh.nodes.dropFirst()
+    result.copies =
+      others.map { Double($0.witness.received) / Double($0.witness.committedCount) }.max() ?? .nan
+    result.notes = [
+      """
+      an event at the last of six nodes after \(milliseconds(all, 0.5)) (99 %: \(milliseconds(all, 0.99))), at the \
+      middle one after \(milliseconds(direct, 0.5)); the limit is \(milliseconds(limits, 0.5)) \
+      (99 %: \(milliseconds(limits, 0.99))); 99 % over the limit's median: \
+      \(Report.text(result.tailOverMedian.median))
+      """
+    ]
+    try blocking {
+      await client.stop()
+      await mesh.stop()
+    }
+    return result
+  }
+
+  private static func milliseconds(_ sample: Sample, _ part: Double) -> String {
+    Report.text((sample.quantile(part) * 1e5).rounded() / 100) + " ms"
+  }
+
+  /// Three writes and two round trips, drawn of what was measured: its tail is that of a sum, which is shorter than
+  /// the sum of tails.
+  private static func limit(seconds: Double, in folder: String) -> Sample {
+    let syncs = Machine.syncs(writers: nodes + 1, rate: rate, seconds: seconds, in: folder).values
+    let trips = Machine.roundTrips(rate: rate, seconds: seconds / 2).values
+    var random = Seeded(0x5a3)
+    func draw(_ values: [Double]) -> Double { values[Int.random(in: 0..<values.count, using: &random)] }
+    return Sample(
+      (0..<10_000).map { _ in draw(syncs) + draw(syncs) + draw(syncs) + draw(trips) + draw(trips) })
+  }
+
+  private static func round(
+    _ mesh: Mesh, _ client: MeshClient, _ community: CommunityID, _ texts: Texts, number: Int,
+    seconds: Double
+  ) async throws -> (last: Sample, middle: Sample) {
+    var random = Seeded(UInt64(number))
+    var due = Clock.wall
+    let end = due + seconds
+    let started = try await withThrowingTaskGroup(of: (EventID, Double).self) { group in
+      while due < end {
+        // A call does not wait for the one before: people do not wait for each other.
+        let text = texts.texts[Int.random(in: 0..<texts.texts.count, using: &random)]
+        try? await Task.sleep(for: .seconds(max(0, due - Clock.wall)))
+        group.addTask {
+          let start = Clock.wall
+          return (try await client.post(text, in: community), start)
+        }
+        due += Pace.gap(rate, &random)
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    let others = mesh.nodes.dropFirst()
+    for node in others {
+      let isThere = await node.witness.wait { $0.holds(started.map(\.0)) }
+      precondition(isThere, "every post reaches every node")
+    }
+    let arrivals = others.map(\.witness.committed)
+    let times = started.map { id, start in Sample(arrivals.compactMap { $0[id].map { $0 - start } }) }
+    return (Sample(times.map { $0.quantile(1) }), Sample(times.map(\.median)))
+  }
+}
