@@ -32,13 +32,11 @@ extension BundleAudit {
     lines += missing.lines(language).map { "  \($0)" }
     lines += counts(language).map { "  \($0)" }
     for fork in equivocations {
-      let events = fork.events.map(\.raw.hex).joined(separator: ", ")
       lines.append(
         language.choose(
-          en: "  the key \(fork.key.hex) signed twice as number \(fork.sequence) and is frozen: \(events)",
-          de:
-            "  der Schlüssel \(fork.key.hex) hat zweimal als Nummer \(fork.sequence) unterschrieben und ist eingefroren: \(events)"
-        ))
+          en: "  the key \(fork.key.hex) signed twice as number \(fork.sequence) and is frozen:",
+          de: "  der Schlüssel \(fork.key.hex) unterschrieb zweimal als Nummer \(fork.sequence) und ruht:"))
+      lines += fork.events.map { "    \($0.raw.hex, .id)" }
     }
     return lines
   }
@@ -46,13 +44,12 @@ extension BundleAudit {
   private func counts(_ language: Language) -> [Text] {
     let members = members() ?? []
     let active = members.count { $0.standing == .active }
+    let (all, texts) = (language.count(events), language.count(bodies))
+    let erased = language.count(erasures.count)
     var lines: [Text] = [
       language.choose(
-        en:
-          "\(language.count(events)) \(plural(events, "event", "events")), \(language.count(bodies)) with their text, \(language.count(erasures.count)) erased",
-        de:
-          "\(language.count(events)) \(plural(events, "Ereignis", "Ereignisse")), \(language.count(bodies)) mit Text, \(language.count(erasures.count)) gelöscht"
-      ),
+        en: "\(all) \(plural(events, "event", "events")), \(texts) with their text, \(erased) erased",
+        de: "\(all) \(plural(events, "Ereignis", "Ereignisse")), \(texts) mit Text, \(erased) gelöscht"),
       language.choose(
         en: "\(active) \(plural(active, "member", "members")) of \(members.count) who joined",
         de: "\(active) \(plural(active, "Mitglied", "Mitglieder")) von \(members.count), die beigetreten sind"
