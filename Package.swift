@@ -141,7 +141,8 @@ let package = Package(
     tests(
       "SimulatorTests",
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
-    tests("AuditTests", ["Audit", "Bundles", "CBOR", "Events", "Governance", "Sodium", "TestSupport"]),
+    tests(
+      "BundleAuditTests", ["Audit", "Bundles", "Events", "Governance", "Simulator", "Sodium", "TestSupport"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),
@@ -155,7 +156,7 @@ let package = Package(
     tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests(
-      "ProgramTests", ["Events", "Sodium", "Store", "TestSupport", "Transport"], [.nio, .posix]),
+      "ProgramTests", ["Bundles", "Events", "Sodium", "Store", "TestSupport", "Transport"], [.nio, .posix]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

@@ -24,6 +24,8 @@ missing_packages() {
   pkg-config --exists libsodium 2>/dev/null || echo libsodium-dev
   pkg-config --exists sqlite3 2>/dev/null || echo libsqlite3-dev
   pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
+  command -v openssl >/dev/null || echo openssl
+  command -v xxd >/dev/null || echo xxd
   command -v python3 >/dev/null || echo python3
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
 }

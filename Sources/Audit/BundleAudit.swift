@@ -25,6 +25,10 @@ package final class BundleAudit {
 
   /// Refused, or broken: what hangs on them is refused.
   private(set) var refused: [EventID: Rule] = [:]
+  /// What of them the graph refused, for those who ask why; as many as there can be findings.
+  private(set) var refusedCandidates: [EventID: Candidate] = [:]
+  /// The charter's first, ancestors before descendants.
+  package private(set) var acts: [Act] = []
   /// Not judged, for what they cite is not there.
   private var waiting: Set<EventID> = []
   /// What is cited and has not come.
@@ -83,6 +87,7 @@ package final class BundleAudit {
 
   private func judge(_ event: VerifiedEvent, _ header: Header, hasBody: Bool, at position: Int) {
     if header.edges.contains(where: { refused[$0] != nil }) {
+      remember(event, header)
       return refuse(event.id, .refusal(.parentRefused), at: position)
     }
     var edges: [Int] = []
@@ -101,11 +106,25 @@ package final class BundleAudit {
       unknown.append(event.id)
       waiting.insert(event.id)
     } else if let refusal = refusal(of: event, header, edges) {
+      remember(event, header)
       refuse(event.id, .refusal(refusal), at: position)
     } else {
       admit(event, header, edges, hasBody: hasBody)
     }
   }
+
+  private func remember(_ event: VerifiedEvent, _ header: Header) {
+    guard refusedCandidates.count < Self.findingLimit else { return }
+    refusedCandidates[event.id] = Candidate(key: event.key, header: header)
+  }
+
+  /// An event may come although it has been missed, or has waited.
+  func expectAgain(_ event: EventID) {
+    lacking.remove(event)
+    waiting.remove(event)
+  }
+
+  func isWaiting(_ event: EventID) -> Bool { waiting.contains(event) }
 
   private func admit(_ event: VerifiedEvent, _ header: Header, _ edges: [Int], hasBody: Bool) {
     var marks: History.Marks = []
@@ -115,6 +134,7 @@ package final class BundleAudit {
     if hasBody { marks.insert(.hasBody) }
     let twins = history.append(event.id, event.key, header, edges: edges, marks)
     if let act = Act(id: event.id, key: event.key, header) {
+      acts.append(act)
       if authority == nil { authority = Authority(act) } else { authority?.insert(act) }
     }
     if !twins.isEmpty {

@@ -163,3 +163,15 @@ extension BundleAudit {
     return found
   }
 }
+
+extension BundleAudit {
+  /// All events that were judged, admitted or not, whose IDs begin with these hexadecimal digits; at most
+  /// two.
+  package func named(beginningWith digits: String) -> [EventID] {
+    let others = refused.keys.filter { $0.raw.hex.hasPrefix(digits) }.sorted()
+    return Array((events(beginningWith: digits) + others).prefix(2))
+  }
+
+  /// The keys that signed here, ascending.
+  package var keys: [PublicKey] { history.chains.map(\.key).sorted() }
+}

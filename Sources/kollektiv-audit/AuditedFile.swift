@@ -20,16 +20,40 @@ struct AuditedFile {
   }
 
   /// - Throws: where the file cannot be read. Whatever is wrong *in* it is the audits' to say.
-  init(_ path: String, showing output: Output? = .process) async throws(Advice) {
+  init(_ path: String, showing output: Output = .process) async throws(Advice) {
     self.path = path
+    audits = try await Self.read(path, output) { (auditor, items) in auditor.take(items) }
+  }
+
+  /// Puts the events of several files of one community together.
+  static func union(
+    _ paths: [String], of community: CommunityID, showing output: Output = .process
+  ) async throws(Advice) -> BundleAudit {
+    let both = BundleAudit(community)
+    for path in paths {
+      var isOurs = false
+      _ = try await read(path, output) { (_, items) in
+        for item in items {
+          if case .header(let id) = item { isOurs = id == community }
+          if isOurs, case .event(let event) = item { both.takeMore(event) }
+        }
+      }
+    }
+    return both
+  }
+
+  /// Gives the checked items of a file to `take`, in their order.
+  private static func read(
+    _ path: String, _ output: Output, _ take: (inout Auditor, [CheckedItem]) -> Void
+  ) async throws(Advice) -> [BundleAudit] {
     let file = try InputFile(path)
     let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     // A small file is done before anybody could read what is said of it.
     let isLarge = file.size.map { $0 >= 1 << 23 } ?? true
-    var bar = (isLarge ? output : nil).map {
-      ProgressBar(Message(en: "checking", de: "prüfe"), unit: .bytes, total: file.size, on: $0)
-    }
-    audits = await withTaskGroup(of: Batch.self) { group in
+    var bar =
+      isLarge
+      ? ProgressBar(Message(en: "checking", de: "prüfe"), unit: .bytes, total: file.size, on: output) : nil
+    let audits = await withTaskGroup(of: Batch.self) { group in
       var auditor = Auditor()
       var idle = Array(repeating: AdmissibleKeys(), count: cores + 1)
       var done: [Int: [CheckedItem]] = [:]
@@ -38,7 +62,7 @@ struct AuditedFile {
         idle.append(batch.known)
         done[batch.number] = batch.items
         while let items = done.removeValue(forKey: taken) {
-          auditor.take(items)
+          take(&auditor, items)
           taken += 1
         }
       }
@@ -60,6 +84,7 @@ struct AuditedFile {
     }
     bar?.finish()
     if let number = file.failure { throw InputFile.advice(path, number) }
+    return audits
   }
 }
 

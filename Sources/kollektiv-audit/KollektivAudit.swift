@@ -10,7 +10,9 @@ struct KollektivAudit: AsyncParsableCommand {
     abstract: "Checks a community's bundle on your own machine, and trusts no node.",
     discussion: "Exit codes: 0 valid, 1 invalid, 5 incomplete, 2 a wrong command line.",
     version: "0.3",
-    subcommands: [Verify.self, Members.self, Erasures.self])
+    subcommands: [
+      Verify.self, Members.self, Explain.self, Compare.self, Erasures.self, Report.self,
+    ])
 
   /// Every error becomes a sentence, what to do next, and an exit status.
   static func main() async {

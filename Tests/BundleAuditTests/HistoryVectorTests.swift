@@ -12,27 +12,10 @@ import Testing
 
   @Test func thereAreSome() { #expect(Self.cases.count > 50) }
 
-  /// Causal order, or the bundle is refused for that alone.
-  private func sorted(_ history: HistoryCase) throws -> [(
-    event: UnverifiedEvent, body: [UInt8]?, expected: HistoryCase.Event
-  )] {
-    var rest = history.events.compactMap { entry in
-      (try? UnverifiedEvent(bytes(hex: entry.event))).map { ($0, entry.body.map(bytes(hex:)), entry) }
-    }
-    var placed: [(event: UnverifiedEvent, body: [UInt8]?, expected: HistoryCase.Event)] = []
-    var known: Set<EventID> = []
-    while let index = rest.firstIndex(where: { $0.0.header?.edges.allSatisfy(known.contains) == true }) {
-      let next = rest.remove(at: index)
-      known.insert(next.0.id)
-      placed.append((next.0, next.1, next.2))
-    }
-    return placed
-  }
-
   @Test(arguments: cases.indices)
   func theStateIsTheSame(index: Int) throws {
     let history = Self.cases[index]
-    let events = try sorted(history)
+    let events = history.inOrder
     guard let community = events.first?.event.id, events.first?.expected.expect == "admit",
       events.allSatisfy({ ($0.event.header?.community ?? $0.event.id) == community })
     else { return }
@@ -57,7 +40,7 @@ import Testing
   @Test(arguments: cases.indices)
   func theFirstRefusalIsNamed(index: Int) throws {
     let history = Self.cases[index]
-    let events = try sorted(history).filter { ["admit", "refuse"].contains($0.expected.expect) }
+    let events = history.inOrder.filter { ["admit", "refuse"].contains($0.expected.expect) }
     guard let first = events.first(where: { $0.expected.expect == "refuse" }),
       let community = events.first?.event.id,
       events.allSatisfy({ ($0.event.header?.community ?? $0.event.id) == community })
