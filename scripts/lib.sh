@@ -80,12 +80,20 @@ find_shared() {
 
 # build_release PRODUCT [SCRATCH]: builds quietly and sets `program` to the path of the product. A word goes
 # to standard error only when there is something to build or the build fails.
+#
+# What is built runs where no Swift is installed. The options are the same for all products, so that each is
+# built on what the others have compiled.
 build_release() {
   local product=$1 scratch=${2:-$root/.build} log
-  local options=(-c release --scratch-path "$scratch")
+  local options=(-c release --static-swift-stdlib --scratch-path "$scratch")
   program=$(swift build "${options[@]}" --show-bin-path)/$product
   if [ ! -x "$program" ] || [ -n "$(find Sources Package.swift -newer "$program" -print -quit)" ]; then
     echo "building $product for release, which takes some minutes the first time" >&2
+    # Whoever watches sees how far it is.
+    if [ -t 1 ] && [ -t 2 ]; then
+      swift build "${options[@]}" --product "$product" >&2 || die "$product does not build"
+      return
+    fi
   fi
   log=$(mktemp)
   if ! swift build "${options[@]}" --product "$product" >"$log" 2>&1; then
@@ -94,4 +102,11 @@ build_release() {
     die "$product does not build"
   fi
   rm -f "$log"
+}
+
+# Builds the two programs and sets `programs` to the folder that they are in.
+build_programs() {
+  build_release kollektivd
+  build_release kollektiv
+  programs=${program%/*}
 }

@@ -30,9 +30,6 @@ package actor Host {
   package private(set) var isDiskFull = false
 
   /// - Parameters:
-  ///   - loop: a thread of the host's own.
-  ///   - clock: milliseconds since 1970.
-  ///   - watch: is told what happens, on the host's thread; must not block.
   package init(
     _ replica: sending Replica, on loop: any EventLoop, _ configuration: HostConfiguration = .init(),
     clock: @escaping @Sendable () -> Milliseconds, watch: @escaping @Sendable (HostEvent) -> Void
@@ -51,8 +48,9 @@ package actor Host {
     return own + Milliseconds(doubt)
   }
 
-  /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than clocks
-  /// may differ: then nothing is signed here. The median, so that a minority of wrong clocks says nothing.
+  /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than
+  /// clocks may differ: then nothing is signed here. The median, so that a minority of wrong clocks says
+  /// nothing.
   package var clockDoubt: Int64? {
     let offsets = links.values.filter { $0.role == .node }.map(\.link.clockOffset).sorted()
     guard !offsets.isEmpty else { return nil }
@@ -106,7 +104,9 @@ package actor Host {
       case .authored, .declined: answers.append(effect)
       }
     }
-    for (peer, frames) in outgoing { links[peer]?.link.send(frames) }
+    for (peer, frames) in outgoing {
+      links[peer]?.link.send(frames, isAwaited: replica.awaitsReady(peer))
+    }
     if isFull {
       isDiskFull = true
       watch(.diskFull)

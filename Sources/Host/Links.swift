@@ -29,7 +29,21 @@ extension Host {
       return nil
     }
     async let draining: Void = watchDrained(link, number)
-    var end: TransportError?
+    // On the thread that reads the link: a short frame is examined where it came in, and the writer's is the
+    // next thread that wakes up for it.
+    let end = await withTaskExecutorPreference(link.executor) {
+      await receive(link, number, desk)
+    }
+    link.close()
+    await draining
+    await detach(link.peer, number)
+    return end
+  }
+
+  @concurrent
+  private nonisolated func receive(
+    _ link: Link, _ number: UInt64, _ desk: @Sendable ([UInt8]) async -> Void
+  ) async -> TransportError? {
     do {
       var examiner = Examiner(width: configuration.examiners)
       try await link.receive { frames in
@@ -43,13 +57,10 @@ extension Host {
         }
         await take(arrivals, from: number)
       }
+      return nil
     } catch {
-      end = error as? TransportError
+      return error as? TransportError
     }
-    link.close()
-    await draining
-    await detach(link.peer, number)
-    return end
   }
 
   /// Room again in a link's buffer.

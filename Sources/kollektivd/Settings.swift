@@ -37,6 +37,9 @@ struct Settings {
       logLevel: .info)
     let status = value("status") ?? "127.0.0.1:7118"
     settings.status = status == "off" ? nil : try address(status, "STATUS")
+    if let host = settings.status?.host, !["127.0.0.1", "::1", "localhost"].contains(host) {
+      throw wrong("STATUS", status, "127.0.0.1:7118, [::1]:7118, off")
+    }
     if let level = value("log.level") {
       guard let known = Logger.Level(rawValue: level.lowercased()) else {
         throw wrong("LOG_LEVEL", level, "trace, debug, info, notice, warning, error, critical")

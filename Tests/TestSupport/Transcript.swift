@@ -66,7 +66,7 @@ package struct Transcript: Sendable {
   /// The line with two blanks in the place of every longer row of them within it.
   private static func narrowed(_ line: String) -> String {
     let margin = line.prefix { $0 == " " }
-    return String(margin) + line.dropFirst(margin.count).replacing(#/ {3,}/#, with: "  ")
+    return String(margin + line.dropFirst(margin.count).replacing(#/ {3,}/#, with: "  "))
   }
 
   /// Whether the line is what was expected. A wildcard takes at least one character and no blank, but for a

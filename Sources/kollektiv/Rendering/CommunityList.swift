@@ -146,6 +146,7 @@ extension Listing {
     switch admission {
     case 0: language.choose(en: "open", de: "offen")
     case 255: language.choose(en: "by decision", de: "per Beschluss")
+    case 1: language.choose(en: "by a member", de: "durch ein Mitglied")
     default: language.choose(en: "by \(admission) members", de: "durch \(admission) Mitglieder")
     }
   }

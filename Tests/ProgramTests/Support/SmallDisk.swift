@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// A disk of a few mebibytes, which only processes behind `prefix` see: in a mount namespace that is kept by a
-/// process of its own, and is gone with it.
+/// A disk of a few mebibytes, which only processes behind `prefix` see: in a mount namespace that is kept by
+/// a process of its own, and is gone with it.
 final class SmallDisk: Sendable {
   let path: String
   private let keeper: Launched
