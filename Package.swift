@@ -122,9 +122,8 @@ let package = Package(
     program(
       "Benchmarks",
       [
-        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node",
-        "Replica",
-        "Sodium", "Store", "Sync", "Transport",
+        "Bundles", "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail",
+        "Node", "Replica", "Sodium", "Store", "Sync", "Transport",
       ],
       [.arguments, .collections, .logging, .nio, .posix]),
     program("EmptyProgram", [], []),
