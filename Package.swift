@@ -81,6 +81,8 @@ let package = Package(
     core("Sodium", ["CSodium"]),
     core("Events", ["CBOR", "Sodium"]),
     core("Bundles", ["CBOR", "Events", "Sodium"]),
+    core("Tally", []),
+    core("BallotFiles", []),
     core("Governance", ["Events", "Sodium"]),
     core("Audit", ["Bundles", "Events", "Governance", "Sodium"]),
     core("Store", ["CSQLite", "Events", "Sodium"]),
@@ -114,7 +116,9 @@ let package = Package(
       [
         "Bundles", "Client", "Desk", "Events", "Governance", "Mail", "Replica", "Sodium", "Store", "Terminal",
       ]),
-    program("kollektiv-audit", ["Audit", "Bundles", "Events", "Governance", "Sodium", "Terminal"]),
+    program(
+      "kollektiv-audit",
+      ["Audit", "BallotFiles", "Bundles", "Events", "Governance", "Sodium", "Tally", "Terminal"]),
     program(
       "Simulator",
       ["Audit", "Bundles", "CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
@@ -142,6 +146,9 @@ let package = Package(
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
     tests(
       "BundleAuditTests", ["Audit", "Bundles", "Events", "Governance", "Simulator", "Sodium", "TestSupport"]),
+    tests("TallyTests", ["Tally", "TestSupport"]),
+    tests("BallotFilesTests", ["BallotFiles", "Tally", "TestSupport"]),
+    tests("AuditTests", ["BallotFiles", "Tally", "Terminal", "TestSupport", "kollektiv-audit"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),

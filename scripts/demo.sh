@@ -226,12 +226,29 @@ stop_nodes() {
 # ── the mailing list
 
 # The history of this repository as a mailbox: one mail for each commit. Lines that begin as a new mail would are
-# quoted, as mailboxes have it (mboxrd).
+# quoted, as mailboxes have it (mboxrd); where a commit has but a subject, that is the text.
 history_as_mbox() {
-  local mail='From %H Mon Sep 17 00:00:00 2001%nFrom: %an <%ae>%nDate: %aD%nMessage-ID: <%H@commits.invalid>%n'
-  mail+='Subject: %s%nMIME-Version: 1.0%nContent-Type: text/plain; charset=utf-8%n'
-  mail+='Content-Transfer-Encoding: 8bit%n%n%b'
   git -C "$root" rev-parse --git-dir >/dev/null 2>&1 || die 'There is no history here: give scripts/demo an mbox.'
-  git -C "$root" log --reverse --encoding=UTF-8 --format="$mail" |
-    sed -E '/^From [0-9a-f]{40} Mon Sep 17/!s/^(>*From )/>\1/'
+  git -C "$root" log -z --reverse --encoding=UTF-8 --format='%H%n%an <%ae>%n%aD%n%s%n%b' >history.log
+  python3 - history.log <<'PYTHON'
+import re, sys
+
+for commit in open(sys.argv[1], "rb").read().rstrip(b"\0").split(b"\0"):
+    number, author, date, subject, body = commit.split(b"\n", 4)
+    text = re.sub(rb"(?m)^(>*From )", rb">\1", body.strip() or subject)
+    lines = [
+        b"From " + number + b" Mon Sep 17 00:00:00 2001",
+        b"From: " + author,
+        b"Date: " + date,
+        b"Message-ID: <" + number + b"@commits.invalid>",
+        b"Subject: " + subject,
+        b"MIME-Version: 1.0",
+        b"Content-Type: text/plain; charset=utf-8",
+        b"Content-Transfer-Encoding: 8bit",
+        b"",
+        text,
+        b"",
+    ]
+    sys.stdout.buffer.write(b"\n".join(lines) + b"\n")
+PYTHON
 }

@@ -26,8 +26,15 @@ missing_packages() {
   pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
   command -v openssl >/dev/null || echo openssl
   command -v xxd >/dev/null || echo xxd
+  has_tool ip || echo iproute2
+  has_tool iptables || echo iptables
   command -v python3 >/dev/null || echo python3
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+
+# Administrators' tools are not in everybody's PATH.
+has_tool() {
+  PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null
 }
 
 as_root() {

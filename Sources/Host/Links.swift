@@ -76,7 +76,8 @@ extension Host {
   /// nil where the link is not wanted: two nodes that dial each other at the same time keep the one that the
   /// smaller key dialled. Whoever dials later has lost the link that this side believes to have.
   private func attach(_ link: Link, _ role: Peer.Role, _ audience: Audience) -> UInt64? {
-    let now = now
+    // Not what is taken to be the time: that jumps with the first link to somebody who is far ahead.
+    let now = clock()
     if let old = links[link.peer] {
       let isRace = role == .node && now < old.since + 5_000 && old.link.isDialled != link.isDialled
       if isRace, old.link.isDialled == (replica.identity.key.publicKey < link.peer) { return nil }
@@ -103,7 +104,7 @@ extension Host {
   package func charge(_ peer: PublicKey, _ rule: String) {
     watch(.charged(peer, rule: rule))
     guard var attached = links[peer] else { return }
-    let now = now
+    let now = clock()
     if now >= attached.chargedFrom + 60_000 { (attached.charges, attached.chargedFrom) = (0, now) }
     attached.charges += 1
     links[peer] = attached

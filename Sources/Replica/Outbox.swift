@@ -12,10 +12,17 @@ extension Replica {
       return effects.append(.declined(.restored))
     }
     var result: Result<[EventID], Declined> = .failure(.diskFull)
+    var chosen = wanted
     try attempt(at: now) { [ledger, identity] () throws(StoreError) in
       result = try ledger.author(next, as: identity, at: now)
-      if case .success = result { return true }
-      return false
+      guard case .success(let ids) = result else { return false }
+      // Who founds a community wants it, whatever happens next.
+      let founded = ids.filter { ledger.communities[$0] != nil }
+      if let wanted, !founded.isEmpty {
+        chosen = (wanted + founded).sorted()
+        try ledger.store.set(Self.wantedSetting, to: chosen.map(Self.bytes(wanting:)))
+      }
+      return true
     } then: {
       switch result {
       case .success(let ids):
@@ -24,8 +31,12 @@ extension Replica {
       case .failure(let declined): effects.append(.declined(declined))
       }
     } full: {
+      result = .failure(.diskFull)
       effects.append(.declined(.diskFull))
     }
+    guard case .success = result, wanted != chosen else { return }
+    wanted = chosen
+    try subscribeNow(at: now)
   }
 
   /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting. Where a power

@@ -55,14 +55,20 @@ extension Replica {
     }
   }
 
+  /// Nothing is written where it is wanted already: then it is only asked for again. A full disk leaves the
+  /// old choice.
   func subscribe(to communities: [CommunityID]?, at now: Milliseconds) throws(StoreError) {
     guard !identity.isNode else { return }
-    wanted = communities
-    sync.takesOffers = communities == nil
-    _ = try keep(Self.wantedSetting, communities.map { $0.flatMap(\.raw.bytes) })
-    try shareAnew(at: now)
+    if wanted != communities {
+      guard try keep(Self.wantedSetting, communities.map(Self.bytes(wanting:))) else { return }
+      wanted = communities
+      sync.takesOffers = communities == nil
+      try shareAnew(at: now)
+    }
     try subscribeNow(at: now)
   }
+
+  static func bytes(wanting communities: [CommunityID]) -> [UInt8] { communities.flatMap(\.raw.bytes) }
 
   /// Tells the nodes what has been chosen.
   func subscribeNow(at now: Milliseconds) throws(StoreError) {

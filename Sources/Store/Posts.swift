@@ -122,6 +122,20 @@ extension Store {
     return try cursor.step() && !cursor.isNull(0) ? cursor.bytes(0) : nil
   }
 
+  /// Whether a member ever showed a profile in a community, also one whose body is missing or erased.
+  package func hasProfile(of member: MemberID, in community: CommunityID) throws(StoreError) -> Bool {
+    guard let ref = try self.community(community)?.ref else { return false }
+    var cursor = try database.prepare(
+      """
+      SELECT 1 FROM key JOIN event ON event.key = key.ref AND event.community = key.community
+      WHERE key.community = ?1 AND key.author = ?2 AND event.kind = 133 AND event.quarantined = 0 LIMIT 1
+      """
+    ).cursor()
+    cursor.bind(1, ref)
+    cursor.bind(2, member)
+    return try cursor.step()
+  }
+
   /// The posts whose rows a query finds.
   func posts(_ cursor: inout Cursor) throws(StoreError) -> [Post] {
     var rows: [Row] = []

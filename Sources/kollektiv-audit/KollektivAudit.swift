@@ -7,11 +7,14 @@ import Terminal
 struct KollektivAudit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kollektiv-audit",
-    abstract: "Checks a community's bundle on your own machine, and trusts no node.",
-    discussion: "Exit codes: 0 valid, 1 invalid, 5 incomplete, 2 a wrong command line.",
+    abstract: "Check on your own machine what others claim: histories of communities, and counts.",
+    discussion: """
+      Ends with 0 where a bundle is valid, or a count has a result; 1 where it is invalid, or there is none;
+      5 where something is missing; 2 where the question makes no sense.
+      """,
     version: "0.3",
     subcommands: [
-      Verify.self, Members.self, Explain.self, Compare.self, Erasures.self, Report.self,
+      Verify.self, Members.self, Explain.self, Compare.self, Erasures.self, Report.self, TallyCommand.self,
     ])
 
   /// Every error becomes a sentence, what to do next, and an exit status.

@@ -32,6 +32,7 @@ import Testing
   @Test func identifierTellsNamesakesApart() throws {
     #expect(try find("aaaa1") == Self.people[1])
     #expect(try find("AAAA0") == Self.people[0])
+    #expect(try find("aaaa 1111") == Self.people[1])
   }
 
   @Test func ambiguityListsTheCandidates() {
@@ -85,12 +86,19 @@ import Testing
   }
 
   @Test func namesakesAreAsked() {
-    #expect(throws: ClientError.ambiguousMention("Anna Weber", people[0...1].map(\.candidate))) {
-      try resolve("@Anna Weber")
+    for name in ["Anna Weber", "Anna"] {
+      #expect(throws: ClientError.ambiguousMention(name, people[0...1].map(\.candidate))) {
+        try resolve("@\(name), both")
+      }
     }
   }
 
-  @Test(arguments: [("@Bent", "Bent"), ("@Niemand da", "Niemand"), ("@Anna", "Anna")])
+  /// Where nobody has it for a whole name.
+  @Test func firstWordsAreEnough() throws {
+    #expect(try resolve("@Anna#aaaa0, @anna#AAAA1 and @Ben") == [0, 1, 2].map { people[$0].member })
+  }
+
+  @Test(arguments: [("@Bent", "Bent"), ("@Niemand da", "Niemand"), ("@Weber", "Weber"), ("@Ann", "Ann")])
   func unknownIsSaid(_ text: String, _ name: String) {
     #expect(throws: ClientError.unknownMention(name)) { try resolve(text) }
   }

@@ -93,7 +93,7 @@ extension BadDays {
         #expect(check.status == 0, "\(check.out)")
       }
       print(
-        "kills: \(record.nodeKills) of nodes, \(record.clientKills) of clients; \(all.count) posts acknowledged"
+        "kills: \(record.nodeKills) of nodes, \(record.clientKills) of clients; \(all.count) posts"
       )
     }
   }

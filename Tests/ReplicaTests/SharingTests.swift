@@ -63,6 +63,32 @@ import Testing
     #expect(content(of: place) == 0 && place.charges.isEmpty && node.charges.isEmpty)
   }
 
+  /// What was chosen already is asked for again, and not written again.
+  @Test func sameIsNotWritten() throws {
+    let place = try federation.add("ben", ben.identity)
+    try choose([communities[1]], at: place)
+    let before = place.replica.store.database.walFrames
+    try choose([communities[1]], at: place)
+    #expect(place.replica.store.database.walFrames == before)
+    try choose([communities[0]], at: place)
+    #expect(place.replica.store.database.walFrames > before)
+  }
+
+  @Test func whoFoundsWants() throws {
+    let place = try federation.add("ben", ben.identity)
+    try choose([], at: place)
+    let garden = try federation.say(place, office.charter(by: ben), in: nil, words)
+    // Cut off here, it is told at the next connection.
+    try federation.restart(place)
+    try federation.link(place, node)
+    try federation.pass(40)
+    try federation.say(author, office.join(anna), in: garden)
+    try federation.say(author, .post, in: garden, .post("live"))
+    try federation.pass(40)
+    #expect(try place.replica.communities() == [garden])
+    #expect(try place.replica.events(of: garden).count == 3)
+  }
+
   @Test func oneIsOne() throws {
     let place = try federation.add("ben", ben.identity)
     try choose([], at: place)

@@ -38,11 +38,16 @@ extension ClientSession {
       departments: departments.map { .init(id: $0.id, nodeKey: $0.nodeKey) }, retention: founding.retention,
       certificate: badge.certificate, affiliation: affiliation)
     let content = BodyContent.charter(name: founding.name, purpose: founding.purpose, text: founding.text)
-    guard let id = try author([intent(.charter(charter), content, nil)]).first else {
-      preconditionFailure("a charter that was authored has an ID")
+    // Both or neither: nobody is left nameless in what they founded.
+    let (founds, profile) = (intent(.charter(charter), content, nil), profile(in: nil))
+    let ids = try author { authored in
+      switch authored.count {
+      case 0: founds
+      case 1: profile.moved(to: authored[0])
+      default: nil
+      }
     }
-    try want(id)
-    try author([profile(in: id)])
+    guard let id = ids.first else { preconditionFailure("a charter that was authored has an ID") }
     return id
   }
 
@@ -79,16 +84,25 @@ extension ClientSession {
     try write(.endorse(member, department), note.map { BodyContent.note($0) }, in: community)
   }
 
-  /// One's name for the colleagues, where it is not there yet: after an endorsement, or on a new name.
-  package func showName(in community: CommunityID) throws(ClientError) {
+  /// One's name for the colleagues wherever it was never shown: after an endorsement, or a crash between
+  /// joining and this. To be called in step with the node, which else may have it already. Returns whether
+  /// there was such a place. O(memberships).
+  func showName() throws(ClientError) -> Bool {
     let member = badge.member
-    let isShown = try read { (store) throws(StoreError) in try store.profile(of: member, in: community) != nil
+    let nameless = try read { (store) throws(StoreError) in
+      var nameless: [CommunityID] = []
+      for (community, standing) in try store.memberships(of: member) where standing == Self.active {
+        if try !store.hasProfile(of: member, in: community) { nameless.append(community) }
+      }
+      return nameless
     }
-    guard !isShown, try standing(in: community) == Self.active else { return }
-    try author(try introduction(in: community) + [profile(in: community)])
+    var intents: [Intent] = []
+    for community in nameless { intents += try introduction(in: community) + [profile(in: community)] }
+    if !intents.isEmpty { try author(intents) }
+    return !intents.isEmpty
   }
 
-  private func profile(in community: CommunityID) -> Intent {
+  private func profile(in community: CommunityID?) -> Intent {
     intent(.profile, .profile(name: badge.name, text: nil), community)
   }
 
@@ -140,5 +154,11 @@ extension ClientSession {
       }
       return joins.filter { !ended.contains($0) }
     }
+  }
+}
+
+extension Intent {
+  fileprivate func moved(to community: CommunityID) -> Intent {
+    Intent(community: community, facts: facts, content: content, salt: salt)
   }
 }

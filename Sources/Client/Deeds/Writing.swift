@@ -11,9 +11,14 @@ extension ClientSession {
   package func write(
     _ facts: Facts, _ content: BodyContent? = nil, in community: CommunityID
   ) throws(ClientError) -> EventID {
-    guard let id = try author(try introduction(in: community) + [intent(facts, content, community)]).last
-    else { preconditionFailure("what was authored has an ID") }
-    return id
+    do throws(ClientError) {
+      let intents = try introduction(in: community) + [intent(facts, content, community)]
+      guard let id = try author(intents).last else { preconditionFailure("what was authored has an ID") }
+      return id
+    } catch {
+      guard error == .declined(.refused(Refused(rule: "notMember"))) else { throw error }
+      throw .notMember(community)
+    }
   }
 
   func intent(_ facts: Facts, _ content: BodyContent? = nil, _ community: CommunityID?) -> Intent {

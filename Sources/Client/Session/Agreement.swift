@@ -7,6 +7,8 @@ import Sync
 /// before says nothing any more.
 struct Agreement {
   private(set) var isReached = false
+  /// Something came here, or went to the node, since it told of what it has.
+  private(set) var isOvertaken = false
   private var index: [IndexEntry]?
   /// Subscriptions that are not answered yet.
   private var unanswered = 0
@@ -14,9 +16,11 @@ struct Agreement {
   /// A subscription went out.
   mutating func hasAsked() { (isReached, index, unanswered) = (false, nil, unanswered + 1) }
 
+  mutating func hasMoved() { isOvertaken = unanswered == 0 }
+
   mutating func note(_ entries: [IndexEntry]) {
     unanswered = max(0, unanswered - 1)
-    if unanswered == 0 { (isReached, index) = (false, entries) }
+    if unanswered == 0 { (isReached, isOvertaken, index) = (false, false, entries) }
   }
 
   /// The digest of all that both list is the same.

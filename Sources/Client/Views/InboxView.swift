@@ -84,7 +84,7 @@ extension ClientSession {
       return unread
     }
     guard !unread.isEmpty else { return }
-    try write { (store) throws(StoreError) in
+    try writeIfRoom { (store) throws(StoreError) in
       for id in unread.sorted() { try store.markRead(id, upTo: try store.latestRow(of: id)) }
     }
   }

@@ -14,12 +14,14 @@ package enum Matching {
   ) throws(ClientError) -> Element {
     let wanted = text.lowercased()
     guard !wanted.isEmpty else { throw .unknown(noun, text) }
-    let isHex = wanted.utf8.count >= shortestPrefix && wanted.utf8.allSatisfy(isHexDigit)
+    // A fingerprint is shown in groups.
+    let digits = wanted.filter { $0 != " " }
+    let isHex = digits.utf8.count >= shortestPrefix && digits.utf8.allSatisfy(isHexDigit)
     for rule in [Rule.wholeName, .idPrefix, .namePrefix] {
       let found = elements.filter { element in
         switch rule {
         case .wholeName: names(element).contains { $0.lowercased() == wanted }
-        case .idPrefix: isHex && id(element).hasPrefix(wanted)
+        case .idPrefix: isHex && id(element).hasPrefix(digits)
         case .namePrefix: names(element).contains { $0.lowercased().hasPrefix(wanted) }
         }
       }

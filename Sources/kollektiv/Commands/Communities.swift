@@ -59,7 +59,7 @@ extension CommunityCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-      let (id, waiting) = try await context.write { session in
+      let (id, delivery) = try await context.write { session in
         if await session.isConnected { try await session.fetchDepartments() }
         let own = await session.badge.department
         let founding = try await session.look { (reader) throws(ClientError) in
@@ -83,14 +83,14 @@ extension CommunityCommand {
         whole.visibility = closed ? .closed : .open
         whole.retention = retention.map { $0 * 86_400_000 }
         let id = try await session.found(whole)
-        return (id, try await session.deliver(within: Context.patience))
+        return (id, try await session.handOver())
       }
-      context.say(
+      try context.say(
         "community", id,
         Message(
           en: "founded \(name, .bold) (\(Self.short(id), .id))",
           de: "\(name, .bold) gegründet (\(Self.short(id), .id))"),
-        waiting: waiting)
+        delivery)
     }
 
     private static func short(_ id: CommunityID) -> String { String(id.raw.hex.prefix(8)) }
@@ -120,21 +120,21 @@ extension CommunityCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-      let (view, waiting) = try await context.write { session in
+      let (view, delivery) = try await context.write { session in
         let id = try await session.fetch(community)
         try await session.join(id)
-        let waiting = try await session.deliver(within: Context.patience)
-        return (try await session.look { (reader) throws(ClientError) in try reader.community(id) }, waiting)
+        let delivery = try await session.handOver()
+        return (try await session.look { (reader) throws(ClientError) in try reader.community(id) }, delivery)
       }
       guard let view else { throw ClientError.unknown(.community, community) }
-      context.say(
+      try context.say(
         "join", view.id,
         view.standing == .active
           ? Message(en: "you have joined \(view.name, .bold)", de: "du bist \(view.name, .bold) beigetreten")
           : Message(
             en: "you have asked to join \(view.name, .bold); members have to endorse you",
             de: "du hast \(view.name, .bold) um Aufnahme gebeten; Mitglieder müssen für dich sprechen"),
-        waiting: waiting)
+        delivery)
     }
   }
 
@@ -146,19 +146,19 @@ extension CommunityCommand {
     @OptionGroup var common: CommonOptions
 
     func perform(_ context: Context) async throws {
-      let (view, waiting) = try await context.write { session in
+      let (view, delivery) = try await context.write { session in
         let view = try await session.look { (reader) throws(ClientError) in
           try reader.community(named: community)
         }
         try await session.leave(view.id, saying: message)
-        let waiting = try await session.deliver(within: Context.patience)
-        if waiting == 0 { try await session.unwant(view.id) }
-        return (view, waiting)
+        let delivery = try await session.handOver()
+        if delivery.waiting == 0 { try await session.unwant(view.id) }
+        return (view, delivery)
       }
-      context.say(
+      try context.say(
         "leave", view.id,
         Message(en: "you have left \(view.name, .bold)", de: "du hast \(view.name, .bold) verlassen"),
-        waiting: waiting)
+        delivery)
     }
   }
 
@@ -226,7 +226,7 @@ extension CommunityCommand {
         return try await session.look { (reader) throws(ClientError) in try reader.community(id) }
       }
       guard let view else { throw ClientError.unknown(.community, community) }
-      context.say(
+      try context.say(
         "subscription", view.id,
         off
           ? Message(
@@ -254,7 +254,7 @@ extension CommunityCommand {
         try await session.setMuted(view.id, !off)
         return view
       }
-      context.say(
+      try context.say(
         "mute", view.id,
         off
           ? Message(
@@ -268,19 +268,19 @@ extension ClientCommand {
   fileprivate func endorse(
     _ name: String, _ community: String, _ message: String?, _ context: Context
   ) async throws {
-    let (person, view, waiting) = try await context.write { session in
+    let (person, view, delivery) = try await context.write { session in
       let (person, view) = try await session.look { (reader) throws(ClientError) in
         (try reader.person(name), try reader.community(named: community))
       }
       _ = try await session.endorse(person.member, of: person.departments.first, saying: message, in: view.id)
-      return (person, view, try await session.deliver(within: Context.patience))
+      return (person, view, try await session.handOver())
     }
-    context.say(
+    try context.say(
       "endorsement", view.id,
       Message(
-        en: "you speak for \(person.name, .author) in \(view.name, .bold)",
-        de: "du sprichst für \(person.name, .author) in \(view.name, .bold)"),
-      waiting: waiting)
+        en: "you speak for \(person.label(needsFingerprint: true)) in \(view.name, .bold)",
+        de: "du sprichst für \(person.label(needsFingerprint: true)) in \(view.name, .bold)"),
+      delivery)
   }
 }
 

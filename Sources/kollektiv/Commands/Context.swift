@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Events
 import Glibc
+import Replica
 import Store
 import Terminal
 
@@ -113,7 +114,7 @@ extension ClientSession {
       try await fetchDepartments()
       return try await sync(within: limit).failure
     } catch {
-      guard error.isAboutNode else { throw error }
+      guard error.isAboutNode || error == .declined(.diskFull) else { throw error }
       return error
     }
   }

@@ -57,12 +57,12 @@ struct DeviceCommand: AsyncParsableCommand {
           Candidate(id: String($0.key.hex.prefix(8)), name: "", detail: $0.isThis ? "this machine" : "")
         })
       let root = try context.home.root(try passphrase.passphrase(context))
-      let (count, waiting) = try await context.write { session in
+      let (count, delivery) = try await context.write { session in
         let count = try await session.revoke(lost.key, by: root)
-        return (count, try await session.deliver(within: Context.patience))
+        return (count, try await session.handOver())
       }
       let key = String(lost.key.hex.prefix(8))
-      context.say(
+      try context.say(
         "revocation", nil,
         Message(
           en:
@@ -70,7 +70,7 @@ struct DeviceCommand: AsyncParsableCommand {
           de:
             "\(key, .id) ist in \(plural(count, "1 Gemeinschaft", "\(count) Gemeinschaften")) widerrufen"
         ),
-        waiting: waiting)
+        delivery)
     }
   }
 }

@@ -111,11 +111,12 @@ struct StatusReport: Sendable {
           en: "\(waiting) \(plural(waiting, "event waits", "events wait")) for the node",
           de: "\(waiting) \(plural(waiting, "Ereignis wartet", "Ereignisse warten")) auf den Knoten"))
     }
-    let names = communities.map(\.name).joined(separator: ", ")
+    let count = communities.count
+    let names = (communities.isEmpty ? "" : ": ") + communities.map(\.name).joined(separator: ", ")
     output.say(
       Message(
-        en: "\(communities.count) \(plural(communities.count, "community", "communities")): \(names)",
-        de: "\(communities.count) \(plural(communities.count, "Gemeinschaft", "Gemeinschaften")): \(names)"))
+        en: "\(count) \(plural(count, "community", "communities"))\(names)",
+        de: "\(count) \(plural(count, "Gemeinschaft", "Gemeinschaften"))\(names)"))
     if !departments.isEmpty {
       let list = departments.map(\.name).joined(separator: ", ")
       output.say(Message(en: "departments: \(list)", de: "Abteilungen: \(list)"))

@@ -10,7 +10,7 @@ struct Feed: ClientCommand {
     discussion: "Of all communities that are not muted, or of those you name.")
 
   @Argument(help: "Communities, by name or ID.") var communities: [String] = []
-  @Option(name: .customShort("n"), help: "How many.") var limit = 20
+  @Option(name: .customShort("n", allowingJoined: true), help: "How many.") var limit = 20
   @Flag(help: "Newest first.") var reverse = false
   @Flag(name: .customLong("no-pager"), help: "Print all at once.") var noPager = false
   @OptionGroup var common: CommonOptions
@@ -41,7 +41,7 @@ struct Show: ClientCommand {
   static let configuration = CommandConfiguration(abstract: "Show a thread: a post and all that answers it.")
 
   @Argument(help: "The ID of any post or reply in it, or its beginning.") var event: String
-  @Option(name: .customShort("n"), help: "How many at most.") var limit = 1_000
+  @Option(name: .customShort("n", allowingJoined: true), help: "How many at most.") var limit = 1_000
   @Flag(name: .customLong("no-pager"), help: "Print all at once.") var noPager = false
   @OptionGroup var common: CommonOptions
 
@@ -64,7 +64,7 @@ struct Search: ClientCommand {
 
   @Argument(help: "Words; all of them must be there.") var words: [String]
   @Option(name: .shortAndLong, help: "Only in this community.") var community: String?
-  @Option(name: .customShort("n"), help: "How many.") var limit = 20
+  @Option(name: .customShort("n", allowingJoined: true), help: "How many.") var limit = 20
   @Flag(name: .customLong("no-pager"), help: "Print all at once.") var noPager = false
   @OptionGroup var common: CommonOptions
 
@@ -87,7 +87,7 @@ struct Inbox: ClientCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what concerns you: mentions, replies, invitations, and what is unread.")
 
-  @Option(name: .customShort("n"), help: "How many.") var limit = 20
+  @Option(name: .customShort("n", allowingJoined: true), help: "How many.") var limit = 20
   @Flag(name: .customLong("read"), help: "All of it is read now.") var marksRead = false
   @OptionGroup var common: CommonOptions
 

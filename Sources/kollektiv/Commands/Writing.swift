@@ -46,7 +46,7 @@ struct PostCommand: ClientCommand {
     let notes = Message(
       en: "Your post to \(community). An empty text means: rather not.",
       de: "Dein Beitrag in \(community). Ein leerer Text heißt: lieber nicht.")
-    guard let text = try text.text(context, notes: notes) else { return context.nothingWritten() }
+    guard let text = try text.text(context, notes: notes) else { throw context.nothingWritten() }
     let written = try await context.write { session in
       let (view, mentions) = try await session.look { (reader) throws(ClientError) in
         let view = try reader.community(named: community)
@@ -55,7 +55,7 @@ struct PostCommand: ClientCommand {
       let id = try await session.post(text, title: title, mentions: mentions, in: view.id)
       return try await session.written(id)
     }
-    context.say("post", written, Message(en: "posted", de: "geschrieben"))
+    try context.say("post", written, Message(en: "posted", de: "geschrieben"))
   }
 }
 
@@ -72,7 +72,7 @@ struct Reply: ClientCommand {
     let notes = Message(
       en: "Your reply to \(author):\n\(lines: answered.text ?? "")",
       de: "Deine Antwort an \(author):\n\(lines: answered.text ?? "")")
-    guard let text = try text.text(context, notes: notes) else { return context.nothingWritten() }
+    guard let text = try text.text(context, notes: notes) else { throw context.nothingWritten() }
     let written = try await context.write { session in
       let mentions = try await session.look { (reader) throws(ClientError) in
         try reader.mentions(in: text, answered.community)
@@ -81,7 +81,7 @@ struct Reply: ClientCommand {
         to: answered.post.id, text, mentions: mentions, in: answered.community)
       return try await session.written(id)
     }
-    context.say("reply", written, Message(en: "replied", de: "geantwortet"))
+    try context.say("reply", written, Message(en: "replied", de: "geantwortet"))
   }
 }
 
@@ -99,7 +99,7 @@ struct Edit: ClientCommand {
       en: "Your text. Everybody sees that it was edited.",
       de: "Dein Text. Alle sehen, dass er bearbeitet wurde.")
     guard let text = try text.text(context, template: old.text ?? "", notes: notes) else {
-      return context.nothingWritten()
+      throw context.nothingWritten()
     }
     let written = try await context.write { session in
       let mentions = try await session.look { (reader) throws(ClientError) in
@@ -109,7 +109,7 @@ struct Edit: ClientCommand {
         old.post, text, title: title ?? old.title, mentions: mentions, in: old.community)
       return try await session.written(id)
     }
-    context.say("edit", written, Message(en: "changed", de: "geändert"))
+    try context.say("edit", written, Message(en: "changed", de: "geändert"))
   }
 }
 
@@ -126,7 +126,7 @@ struct Retract: ClientCommand {
       let post = try await session.look { (reader) throws(ClientError) in try reader.post(named: event) }
       return try await session.written(try await session.retract(post.post, in: post.community))
     }
-    context.say("retraction", written, Message(en: "retracted", de: "zurückgenommen"))
+    try context.say("retraction", written, Message(en: "retracted", de: "zurückgenommen"))
   }
 }
 
@@ -147,7 +147,7 @@ struct React: ClientCommand {
       return try await session.written(
         try await session.react(to: post.post.id, with: reaction, in: post.community))
     }
-    context.say(
+    try context.say(
       "reaction", written,
       reaction.map { Message(both: "\($0.sign)") } ?? Message(en: "taken back", de: "zurückgenommen"))
   }
@@ -179,42 +179,52 @@ struct Erase: ClientCommand {
         en: "Delete \(posts.count) \(plural(posts.count, "text", "texts")) everywhere, for good?",
         de: "\(posts.count) \(plural(posts.count, "Text", "Texte")) überall und endgültig löschen?")
       guard try Prompt(context.output).confirm(question, instead: "--yes") else {
-        return context.nothingWritten()
+        throw context.nothingWritten()
       }
     }
-    let waiting = try await context.write { session in
+    let delivery = try await context.write { session in
       var communities: [CommunityID] = []
       for post in posts where !communities.contains(post.community) { communities.append(post.community) }
       for community in communities {
         let targets = posts.filter { $0.community == community }.map(\.post.id)
         _ = try await session.erase(targets, in: community)
       }
-      return try await session.deliver(within: Context.patience)
+      return try await session.handOver()
     }
-    context.say(
+    try context.say(
       "erasure", nil,
       Message(
         en: "erased here; the nodes follow, and `kollektiv erase` shows which have",
         de: "hier gelöscht; die Knoten folgen, `kollektiv erase` zeigt, welche es getan haben"),
-      waiting: waiting)
+      delivery)
   }
 }
 
-/// What was written, and whether the node has it.
+/// What was written.
 struct Written: Sendable {
   let id: EventID
   let shortID: String
-  let waiting: Int
-  /// Why it waits.
-  let failure: ClientError?
+  let delivery: Delivery
+}
+
+/// Whether the node has what was written.
+struct Delivery: Sendable {
+  /// Events that it does not have yet.
+  var waiting = 0
+  /// Why it cannot be reached.
+  var failure: ClientError?
 }
 
 extension ClientSession {
   /// Delivers what was written, if that goes at once.
+  func handOver() async throws -> Delivery {
+    Delivery(waiting: try await deliver(within: Context.patience), failure: failure)
+  }
+
   func written(_ id: EventID) async throws -> Written {
-    let waiting = try await deliver(within: Context.patience)
+    let delivery = try await handOver()
     let short = try look { (reader) throws(ClientError) in try reader.shortID(id) }
-    return Written(id: id, shortID: short, waiting: waiting, failure: failure)
+    return Written(id: id, shortID: short, delivery: delivery)
   }
 }
 
@@ -228,19 +238,25 @@ extension Context {
     return try await ClientSession.run(in: home, .offline) { try await $0.look(body) }
   }
 
-  func nothingWritten() {
+  /// To be thrown where a person thought better of it.
+  func nothingWritten() -> ExitCode {
     output.note(Message(en: "nothing was written", de: "es wurde nichts geschrieben"))
+    return ExitCode(ExitStatus.no.rawValue)
   }
 
-  /// Says what was written, and that it waits if it does.
-  func say(_ schema: String, _ written: Written, _ what: Message) {
-    say(
+  func say(_ schema: String, _ written: Written, _ what: Message) throws {
+    try say(
       schema, written.id,
       Message(en: "\(what.en) \(written.shortID, .id)", de: "\(what.de) \(written.shortID, .id)"),
-      waiting: written.waiting, why: written.failure)
+      written.delivery)
   }
 
-  func say(_ schema: String, _ id: EventID?, _ what: Message, waiting: Int = 0, why: ClientError? = nil) {
+  /// Says what was written, and that it waits if it does. That the node is down is nothing to worry about;
+  /// that it does not want us is, and is thrown.
+  func say(
+    _ schema: String, _ id: EventID?, _ what: Message, _ delivery: Delivery = Delivery()
+  ) throws {
+    let waiting = delivery.waiting
     if isJSON {
       output.say(json: schema, ["id": .optional(id?.raw.hex), "waiting": .int(Int64(waiting))])
     } else {
@@ -252,7 +268,11 @@ extension Context {
       Message(
         en: "It is safe here, and waits for the node (\(waiting) \(events.en)).",
         de: "Es ist hier sicher und wartet auf den Knoten (\(waiting) \(events.de))."))
-    // That the node is down is nothing to worry about; that it does not want us is.
-    if let why, case .unreachable = why {} else if let why { output.report(Advice(why)) }
+    guard let failure = delivery.failure else { return }
+    if case .unreachable = failure { return }
+    // The one object of the answer is out already.
+    let advice = Advice(failure)
+    output.report(advice)
+    throw ExitCode(advice.status.rawValue)
   }
 }

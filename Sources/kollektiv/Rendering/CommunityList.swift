@@ -34,7 +34,10 @@ struct CommunityList {
     ])
     for view in views {
       let standing = view.standing.label(language)
-      let note = view.isMuted ? language.choose(en: ", muted", de: ", stumm") : Text()
+      var note = view.isMuted ? language.choose(en: ", muted", de: ", stumm") : Text()
+      if !view.isWanted {
+        note += language.choose(en: ", not kept up to date", de: ", nicht aktuell gehalten")
+      }
       table.add([
         "\(String(view.id.raw.hex.prefix(8)), .id)", "\(view.name, .bold)", "\(view.members)",
         "\(view.unread)",
@@ -99,6 +102,12 @@ struct Catalogue {
     guard !context.isJSON else {
       return context.output.say(json: "catalogue", ["communities": .array(listings.map(json))])
     }
+    guard !listings.isEmpty else {
+      return context.output.note(
+        Message(
+          en: "none yet; `kollektiv community create` founds one",
+          de: "noch keine; `kollektiv community create` gründet eine"))
+    }
     let language = context.language
     var table = Table([
       Table.Column(language.choose(en: "ID", de: "ID")),
@@ -127,7 +136,7 @@ struct Catalogue {
       (name: "admission", value: .string(listing.code)),
       (name: "members", value: .int(Int64(clamping: listing.members))),
       (name: "events", value: .int(Int64(clamping: listing.events))),
-      (name: "latest", value: .time(listing.latest)),
+      (name: "latest", value: listing.latest > 0 ? .time(listing.latest) : .null),
       (name: "standing", value: .string("\(here[listing.community]?.standing ?? .none)")),
     ])
   }
@@ -215,6 +224,10 @@ struct ErasureList {
               ]
             })
         ])
+    }
+    guard !erasures.isEmpty else {
+      return context.output.note(
+        Message(en: "you have erased nothing", de: "du hast nichts löschen lassen"))
     }
     let language = context.language
     var table = Table([

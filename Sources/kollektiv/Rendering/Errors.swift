@@ -211,7 +211,7 @@ extension Advice {
           de: "@\(name)#\(candidates.first?.id ?? "") schreiben"))
     case .unknownMention(let name):
       Advice(
-        .usage,
+        .no,
         Message(
           en: "@\(name) is nobody in this community", de: "@\(name) ist niemand in dieser Gemeinschaft"),
         next: Message(

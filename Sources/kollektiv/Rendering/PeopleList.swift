@@ -50,6 +50,9 @@ struct PeopleList {
             })
         ])
     }
+    guard !people.isEmpty else {
+      return context.output.note(Message(en: "nobody", de: "niemand"))
+    }
     let language = context.language
     var columns = [
       Table.Column(language.choose(en: "Name", de: "Name"), shrinksTo: 12),

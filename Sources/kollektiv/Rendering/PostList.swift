@@ -66,7 +66,7 @@ struct PostList {
         language.choose(en: "(erased, or not here yet)", de: "(gelöscht oder noch nicht hier)"), .dim)
     }
     let lines = Text(lines: text.trimmingEnd)
-    return view.title.isEmpty ? lines : Text(view.title, .bold) + "\n" + lines
+    return view.title.isEmpty ? lines : "\(view.title, .bold, limit: 300)\n" + lines
   }
 
   private func say(_ posts: [PostView], _ schema: String) {

@@ -1,15 +1,19 @@
 import Client
 import Desk
+import Events
 import Replica
+import Sodium
 import Terminal
 
 // Why something is not written, and what was named wrongly.
 
 extension Advice {
-  fileprivate static let notMember = Advice(
-    .unauthorised,
-    Message(en: "you are not a member of this community", de: "du bist kein Mitglied dieser Gemeinschaft"),
-    next: Message(both: "kollektiv community join …"))
+  fileprivate static func notMember(of id: CommunityID? = nil) -> Advice {
+    Advice(
+      .unauthorised,
+      Message(en: "you are not a member of this community", de: "du bist kein Mitglied dieser Gemeinschaft"),
+      next: Message(both: "kollektiv community join \(id.map { String($0.raw.hex.prefix(8)) } ?? "…")"))
+  }
 
   static func ofDeeds(_ error: ClientError) -> Advice {
     switch error {
@@ -21,7 +25,7 @@ extension Advice {
         Message(
           en: "that is too long: \(bytes) bytes, and \(limit) are allowed",
           de: "das ist zu lang: \(bytes) Bytes, erlaubt sind \(limit)"))
-    case .notMember: .notMember
+    case .notMember(let id): .notMember(of: id)
     case .alreadyMember:
       Advice(.no, Message(en: "you have joined already", de: "du bist schon beigetreten"))
     case .notAuthor:
@@ -109,7 +113,7 @@ extension Declined {
           en: "no department vouches for you at the moment",
           de: "zurzeit steht keine Abteilung für dich ein"),
         next: Message(en: "ask your department", de: "die Abteilung fragen"))
-    case .refused(let refused) where refused.rule == "notMember": .notMember
+    case .refused(let refused) where refused.rule == "notMember": .notMember()
     case .refused(let refused) where refused.rule == "keyFrozen" || refused.rule == "keyRevoked":
       Advice(
         .unauthorised,

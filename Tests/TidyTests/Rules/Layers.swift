@@ -2,26 +2,25 @@
 enum Layers {
   /// From the bottom to the top: a module uses only what stands before it.
   static let order = [
-    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Governance", "Audit", "Store",
-    "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail", "Terminal", "kollektivd",
-    "kollektiv", "kollektiv-audit", "Simulator", "Benchmarks", "EmptyProgram",
+    "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles",
+    "Governance", "Audit", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
+    "Terminal", "kollektivd", "kollektiv", "kollektiv-audit", "Simulator", "Benchmarks", "EmptyProgram",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
   static let core: Set = [
-    "CBOR", "Sodium", "Events", "Bundles", "Governance", "Audit", "Store", "Sync", "Replica", "Desk",
+    "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles", "Governance", "Audit", "Store", "Sync",
+    "Replica", "Desk",
   ]
 
   /// Neighbours in the list that must not know of each other: an auditor judges without a store, and what is
   /// sent does not depend on how it is kept.
   static let apart: [String: Set<String>] = [
     "Sync": ["Store"], "Client": ["Node"], "Mail": ["Store", "Replica"], "kollektivd": ["Client"],
-    "kollektiv": ["Node"], "kollektiv-audit": nodeRuntime,
-  ]
-
-  /// A verdict that shares no code with the node's runtime means something.
-  private static let nodeRuntime: Set = [
-    "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client",
+    "kollektiv": ["Node"],
+    // A verdict that shares no code with the node's runtime means something.
+    "kollektiv-audit": ["Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail"],
+    "Governance": ["BallotFiles"],
   ]
 
   /// What the support modules may use besides; the core uses nothing but the project's own modules.
