@@ -56,7 +56,8 @@ enum Travel {
     result.notes = [
       """
       after the call an event is durable at the client in \(milliseconds(all.client, 0.5)), at its node in \
-      \(milliseconds(all.home, 0.5)), at the middle one of six others in \(milliseconds(all.middle, 0.5)), at the last \
+      \(milliseconds(all.home, 0.5)), at the middle one of six others \
+      in \(milliseconds(all.middle, 0.5)), at the last \
       in \(milliseconds(all.last, 0.5)) (99 %: \(milliseconds(all.last, 0.99))); the limit is \
       \(milliseconds(limits, 0.5)) (99 %: \(milliseconds(limits, 0.99))); 99 % over the limit's median: \
       \(Report.text(result.tailOverMedian.median))

@@ -91,6 +91,8 @@ extension ClientSession {
     let member = badge.member
     let nameless = try read { (store) throws(StoreError) in
       var nameless: [CommunityID] = []
+      // Who recovers fetches everything, and does not know yet by which name they go.
+      guard try store.wanted() != nil else { return nameless }
       for (community, standing) in try store.memberships(of: member) where standing == Self.active {
         if try !store.hasProfile(of: member, in: community) { nameless.append(community) }
       }

@@ -31,8 +31,8 @@ extension ClientSession {
   }
 
   /// Waits until the node has all that was written here and this replica has all of the node's that is
-  /// wanted, up to so long. Who was let in somewhere shows their name there. Throws `declined` where the disk is
-  /// full and something of it finds no room.
+  /// wanted, up to so long. Who was let in somewhere shows their name there. Throws `declined` where the disk
+  /// is full and something of it finds no room.
   package func sync(within limit: Duration) async throws(ClientError) -> SyncOutcome {
     let end = ContinuousClock.now + limit
     isDiskFull = false

@@ -66,7 +66,7 @@ extension Reader {
   }
 
   /// Who asks to join a community can have no profile there yet: the name that they have elsewhere.
-  private func anyName(of member: MemberID) throws(ClientError) -> String {
+  fileprivate func anyName(of member: MemberID) throws(ClientError) -> String {
     for community in try ask({ (store) throws(StoreError) in try store.communities() }) {
       if let name = try profileName(of: member, in: community.id) { return name }
     }
@@ -92,5 +92,16 @@ extension Reader {
     try Matching.find(
       text, .department, among: known, id: { $0.id.hex }, names: { [$0.name] },
       candidate: { Candidate(id: String($0.id.hex.prefix(8)), name: $0.name, detail: "") })
+  }
+}
+
+extension ClientSession {
+  /// The name that one's colleagues know, in place of the one that the home has. Throws `file`, `store`.
+  package func adoptName() throws(ClientError) {
+    let member = badge.member
+    let name = try look { (reader) throws(ClientError) in try reader.anyName(of: member) }
+    guard !name.isEmpty, name != badge.name, name.utf8.count <= DeskLimits.name else { return }
+    badge.name = name
+    try home.write(badge)
   }
 }

@@ -1,3 +1,4 @@
+package import Desk
 package import Events
 package import Store
 
@@ -62,7 +63,41 @@ extension Reader {
   }
 }
 
+extension Reader {
+  /// Whether there is a community of which all the unread has been seen: with one entry in `seen` for each
+  /// post of others that was. O(communities).
+  package func isAllUnread(in seen: [CommunityID]) throws(ClientError) -> Bool {
+    let reader = member
+    return try ask { (store) throws(StoreError) in try !store.seen(seen, by: reader).isEmpty }
+  }
+}
+
+extension Store {
+  fileprivate func seen(_ seen: [CommunityID], by reader: MemberID) throws(StoreError) -> [CommunityID] {
+    var counts: [CommunityID: Int] = [:]
+    for id in seen { counts[id, default: 0] += 1 }
+    var read: [CommunityID] = []
+    for (id, count) in counts.sorted(by: { $0.key < $1.key }) {
+      if (1...count).contains(try unread(of: id, besides: reader)) { read.append(id) }
+    }
+    return read
+  }
+}
+
 extension ClientSession {
+  /// Closed communities that the node shows and that are not here: it shows them to whom they invite. Throws
+  /// what `ask` throws.
+  package func fetchInvitations() async throws(ClientError) -> [Listing] {
+    let listings = try await fetchCatalogue()
+    return try read { (store) throws(StoreError) in
+      var invitations: [Listing] = []
+      for listing in listings where listing.visibility == .closed {
+        if try store.community(listing.community) == nil { invitations.append(listing) }
+      }
+      return invitations
+    }
+  }
+
   /// All that is here has been read.
   package func markAllRead() throws(ClientError) {
     try write { (store) throws(StoreError) in
@@ -73,19 +108,14 @@ extension ClientSession {
     }
   }
 
-  /// All of these communities has been read. Writes only where there was something unread.
-  package func markRead(_ communities: [CommunityID]) throws(ClientError) {
+  /// Marks the communities as read of which all the unread has been seen; `seen` as for `isAllUnread`. Writes
+  /// only where there is one.
+  package func markRead(_ seen: [CommunityID]) throws(ClientError) {
     let member = badge.member
-    let unread = try read { (store) throws(StoreError) in
-      var unread: Set<CommunityID> = []
-      for id in Set(communities).sorted() where try store.unread(of: id, besides: member) > 0 {
-        unread.insert(id)
-      }
-      return unread
-    }
-    guard !unread.isEmpty else { return }
+    let read = try read { (store) throws(StoreError) in try store.seen(seen, by: member) }
+    guard !read.isEmpty else { return }
     try writeIfRoom { (store) throws(StoreError) in
-      for id in unread.sorted() { try store.markRead(id, upTo: try store.latestRow(of: id)) }
+      for id in read { try store.markRead(id, upTo: try store.latestRow(of: id)) }
     }
   }
 

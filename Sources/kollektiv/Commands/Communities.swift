@@ -62,7 +62,7 @@ extension CommunityCommand {
       let (id, delivery) = try await context.write { session in
         if await session.isConnected { try await session.fetchDepartments() }
         let own = await session.badge.department
-        let founding = try await session.look { (reader) throws(ClientError) in
+        let founding = try await session.find { (reader) throws(ClientError) in
           var founding = Founding(name: name, purpose: purpose, departments: try reader.departments())
           if !departments.isEmpty {
             let known = founding.departments + [own]
@@ -147,7 +147,7 @@ extension CommunityCommand {
 
     func perform(_ context: Context) async throws {
       let (view, delivery) = try await context.write { session in
-        let view = try await session.look { (reader) throws(ClientError) in
+        let view = try await session.find { (reader) throws(ClientError) in
           try reader.community(named: community)
         }
         try await session.leave(view.id, saying: message)
@@ -216,7 +216,7 @@ extension CommunityCommand {
       let view = try await context.write { session -> CommunityView? in
         let id: CommunityID
         if off {
-          id = try await session.look { (reader) throws(ClientError) in
+          id = try await session.find { (reader) throws(ClientError) in
             try reader.community(named: community).id
           }
           try await session.unwant(id)
@@ -248,7 +248,7 @@ extension CommunityCommand {
 
     func perform(_ context: Context) async throws {
       let view = try await context.write { session in
-        let view = try await session.look { (reader) throws(ClientError) in
+        let view = try await session.find { (reader) throws(ClientError) in
           try reader.community(named: community)
         }
         try await session.setMuted(view.id, !off)
@@ -269,7 +269,7 @@ extension ClientCommand {
     _ name: String, _ community: String, _ message: String?, _ context: Context
   ) async throws {
     let (person, view, delivery) = try await context.write { session in
-      let (person, view) = try await session.look { (reader) throws(ClientError) in
+      let (person, view) = try await session.find { (reader) throws(ClientError) in
         (try reader.person(name), try reader.community(named: community))
       }
       _ = try await session.endorse(person.member, of: person.departments.first, saying: message, in: view.id)

@@ -3,6 +3,7 @@ import Client
 import Events
 import Glibc
 import Replica
+import Sodium
 import Store
 import Terminal
 
@@ -64,26 +65,60 @@ struct Context: Sendable {
     try await ClientSession.run(in: home, options, body)
   }
 
-  /// Reads what is here, after a look at what the node has. While another process has the turn that one
-  /// looks.
+  /// Reads what is here, after a look at what the node has. While another process has the turn, or nothing
+  /// can be written, that one looks no further.
   ///
-  /// - Parameter seen: the communities in what was read that a person has seen now.
+  /// - Parameter seen: what a person sees of it now. A community of which that is all the unread is read.
   func read<Result: Sendable>(
     _ body: @Sendable (Reader) throws(ClientError) -> Result,
-    seen: @Sendable (Result) -> [CommunityID] = { _ in [] }
+    seen: @Sendable (Result) -> [PostView] = { _ in [] }
   ) async throws -> Result {
+    try await read(body, asking: { _ in }, seen: seen).0
+  }
+
+  /// The same, and what the node answers beside it; nil where it is not asked or does not answer.
+  func read<Result: Sendable, Answer: Sendable>(
+    _ body: @Sendable (Reader) throws(ClientError) -> Result,
+    asking: @Sendable (ClientSession) async throws -> Answer,
+    seen: @Sendable (Result) -> [PostView] = { _ in [] }
+  ) async throws -> (Result, Answer?) {
     let badge = try home.badge()
-    if !isOffline, let turn = try Turn.tryTake(in: home) {
-      return try await ClientSession.run(in: home, options, turn: turn) { session in
-        let failure = try await session.refresh(within: Self.patience)
-        if let failure { note(failure, since: await session.badge.nodeTime) }
-        let result = try await session.look(body)
-        if !isJSON { try await session.markRead(seen(result)) }
-        return result
+    if !isOffline {
+      do {
+        if let answer = try await readConnected(body, asking, seen) { return answer }
+      } catch let error as ClientError where error.isAboutDisk {
+        note(error, since: badge.nodeTime)
       }
     }
-    if let reader = try Reader(home, as: badge) { return try body(reader) }
-    return try await ClientSession.run(in: home, .offline) { try await $0.look(body) }
+    guard let reader = try Reader(home, as: badge) else {
+      return (try await ClientSession.run(in: home, .offline) { try await $0.look(body) }, nil)
+    }
+    let result = try body(reader)
+    let read = isJSON ? [] : seen(result).communities(besides: badge.member)
+    // Only who can write at once does: nobody waits for a mark.
+    if try reader.isAllUnread(in: read), let turn = try? Turn.tryTake(in: home) {
+      try await ClientSession.run(in: home, .offline, turn: turn) { try await $0.markRead(read) }
+    }
+    return (result, nil)
+  }
+
+  /// nil where another process has the turn.
+  private func readConnected<Result: Sendable, Answer: Sendable>(
+    _ body: @Sendable (Reader) throws(ClientError) -> Result,
+    _ asking: @Sendable (ClientSession) async throws -> Answer,
+    _ seen: @Sendable (Result) -> [PostView]
+  ) async throws -> (Result, Answer?)? {
+    guard let turn = try Turn.tryTake(in: home) else { return nil }
+    return try await ClientSession.run(in: home, options, turn: turn) { session in
+      let failure = try await session.refresh(within: Self.patience)
+      if let failure { note(failure, since: await session.badge.nodeTime) }
+      let answer = failure == nil ? try await session.hear(asking) : nil
+      let result = try await session.look(body)
+      if !isJSON {
+        try await session.markRead(seen(result).communities(besides: session.badge.member))
+      }
+      return (result, answer)
+    }
   }
 
   /// Says that what is shown may be old.
@@ -106,7 +141,36 @@ struct Context: Sendable {
   }
 }
 
+extension [PostView] {
+  /// Of the posts of others, one entry each.
+  fileprivate func communities(besides reader: MemberID) -> [CommunityID] {
+    filter { $0.author.member != reader }.map(\.community)
+  }
+}
+
 extension ClientSession {
+  /// Reads what a person has named. It may have come to the node meanwhile: then it is fetched.
+  func find<Result: Sendable>(
+    _ body: @Sendable (Reader) throws(ClientError) -> Result
+  ) async throws -> Result {
+    do throws(ClientError) { return try look(body) } catch {
+      guard isConnected else { throw error }
+      switch error {
+      case .unknown, .unknownMention: break
+      default: throw error
+      }
+    }
+    _ = try await refresh(within: Context.patience)
+    return try look(body)
+  }
+
+  /// What the node answers; nil where it does not.
+  fileprivate func hear<Answer: Sendable>(
+    _ asking: @Sendable (ClientSession) async throws -> Answer
+  ) async throws -> Answer? {
+    do { return try await asking(self) } catch let error as ClientError where error.isAboutNode { return nil }
+  }
+
   /// Brings the replica up to date with the node, as far as that goes in so long. Returns why it did not.
   func refresh(within limit: Duration) async throws -> ClientError? {
     guard isConnected else { return failure }

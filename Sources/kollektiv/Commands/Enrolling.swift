@@ -47,7 +47,7 @@ struct Recover: ClientCommand {
       """)
 
   @Argument(help: "The invitation: kolinvite1…") var invitation: String
-  @Option(help: "Your name, as colleagues know you.") var name: String?
+  @Option(help: "Your name; the one that colleagues know, by default.") var name: String?
   @Option(name: .customLong("code-file"), help: "Read the paper code from a file.") var codeFile: String?
   @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var common: CommonOptions
@@ -58,7 +58,7 @@ struct Recover: ClientCommand {
     let enrolment = try Enrolment.begin(
       in: context.home, with: invitation, name: name ?? accountName() ?? "", root: root,
       passphrase: try passphrase.passphrase(context, isNew: true), now: WallClock.now)
-    try await finish(enrolment, context, isRecovery: true)
+    try await finish(enrolment, context, isRecovery: true, takesName: name == nil)
   }
 
   private func code(_ context: Context) throws -> RecoveryCode {
@@ -79,10 +79,17 @@ struct Recover: ClientCommand {
 
 extension ClientCommand {
   /// Shows the node the invitation, and the person what they have to keep.
-  fileprivate func finish(_ enrolment: Enrolment, _ context: Context, isRecovery: Bool = false) async throws {
-    let badge = try await enrolment.redeem()
-    let (communities, failure) = try await context.write { session in
-      try await isRecovery ? session.recoverCommunities() : (session.settleIn(), session.failure)
+  ///
+  /// - Parameter takesName: the name in one's profile, where there is one.
+  fileprivate func finish(
+    _ enrolment: Enrolment, _ context: Context, isRecovery: Bool = false, takesName: Bool = false
+  ) async throws {
+    _ = try await enrolment.redeem()
+    let (communities, failure, badge) = try await context.write { session in
+      let (communities, failure) =
+        try await isRecovery ? session.recoverCommunities() : (session.settleIn(), session.failure)
+      if takesName { try await session.adoptName() }
+      return (communities, failure, await session.badge)
     }
     let output = context.output
     if context.isJSON {
@@ -103,8 +110,8 @@ extension ClientCommand {
     if isRecovery {
       output.say(
         Message(
-          en: "\(communities) of your communities are here again.",
-          de: "\(communities) deiner Gemeinschaften sind wieder hier."))
+          en: "\(communities) of your communities \(plural(communities, "is", "are")) here again.",
+          de: "\(communities) deiner Gemeinschaften \(plural(communities, "ist", "sind")) wieder hier."))
     } else {
       output.say(
         Message(

@@ -24,7 +24,7 @@ struct Feed: ClientCommand {
       if chosen.isEmpty { chosen = try reader.audible() }
       return try reader.feed(of: chosen, limit: limit)
     } seen: {
-      $0.map(\.community)
+      $0
     }
     context.output.page(if: !noPager && !context.isJSON)
     PostList(context).show(reverse ? posts : posts.reversed(), schema: "feed")
@@ -51,7 +51,7 @@ struct Show: ClientCommand {
     let posts = try await context.read { (reader) throws(ClientError) in
       try reader.thread(around: try reader.post(named: event).post.id, limit: limit)
     } seen: {
-      $0.map(\.community)
+      $0
     }
     context.output.page(if: !noPager && !context.isJSON)
     PostList(context).showThread(posts)
@@ -94,8 +94,12 @@ struct Inbox: ClientCommand {
   func validate() throws { try validateLimit(limit) }
 
   func perform(_ context: Context) async throws {
-    let inbox = try await context.read { (reader) throws(ClientError) in try reader.inbox(limit: limit) }
-    InboxList(inbox, context).show()
+    let (inbox, invitations) = try await context.read { (reader) throws(ClientError) in
+      try reader.inbox(limit: limit)
+    } asking: {
+      try await $0.fetchInvitations()
+    }
+    InboxList(inbox, invitations ?? [], context).show()
     if marksRead { try await ClientSession.run(in: context.home, .offline) { try await $0.markAllRead() } }
   }
 }

@@ -48,7 +48,7 @@ struct PostCommand: ClientCommand {
       de: "Dein Beitrag in \(community). Ein leerer Text heißt: lieber nicht.")
     guard let text = try text.text(context, notes: notes) else { throw context.nothingWritten() }
     let written = try await context.write { session in
-      let (view, mentions) = try await session.look { (reader) throws(ClientError) in
+      let (view, mentions) = try await session.find { (reader) throws(ClientError) in
         let view = try reader.community(named: community)
         return (view, try reader.mentions(in: text, view.id))
       }
@@ -74,7 +74,7 @@ struct Reply: ClientCommand {
       de: "Deine Antwort an \(author):\n\(lines: answered.text ?? "")")
     guard let text = try text.text(context, notes: notes) else { throw context.nothingWritten() }
     let written = try await context.write { session in
-      let mentions = try await session.look { (reader) throws(ClientError) in
+      let mentions = try await session.find { (reader) throws(ClientError) in
         try reader.mentions(in: text, answered.community)
       }
       let id = try await session.reply(
@@ -95,6 +95,7 @@ struct Edit: ClientCommand {
 
   func perform(_ context: Context) async throws {
     let old = try await context.peek { (reader) throws(ClientError) in try reader.post(named: event) }
+    try old.checkNotRetracted()
     let notes = Message(
       en: "Your text. Everybody sees that it was edited.",
       de: "Dein Text. Alle sehen, dass er bearbeitet wurde.")
@@ -102,7 +103,7 @@ struct Edit: ClientCommand {
       throw context.nothingWritten()
     }
     let written = try await context.write { session in
-      let mentions = try await session.look { (reader) throws(ClientError) in
+      let mentions = try await session.find { (reader) throws(ClientError) in
         try reader.mentions(in: text, old.community)
       }
       let id = try await session.edit(
@@ -123,7 +124,8 @@ struct Retract: ClientCommand {
 
   func perform(_ context: Context) async throws {
     let written = try await context.write { session in
-      let post = try await session.look { (reader) throws(ClientError) in try reader.post(named: event) }
+      let post = try await session.find { (reader) throws(ClientError) in try reader.post(named: event) }
+      try post.checkNotRetracted()
       return try await session.written(try await session.retract(post.post, in: post.community))
     }
     try context.say("retraction", written, Message(en: "retracted", de: "zurückgenommen"))
@@ -143,7 +145,7 @@ struct React: ClientCommand {
   func perform(_ context: Context) async throws {
     let reaction = try Reaction.parse(reaction)
     let written = try await context.write { session in
-      let post = try await session.look { (reader) throws(ClientError) in try reader.post(named: event) }
+      let post = try await session.find { (reader) throws(ClientError) in try reader.post(named: event) }
       return try await session.written(
         try await session.react(to: post.post.id, with: reaction, in: post.community))
     }
@@ -200,6 +202,13 @@ struct Erase: ClientCommand {
   }
 }
 
+extension PostView {
+  fileprivate func checkNotRetracted() throws(Advice) {
+    guard post.isRetracted else { return }
+    throw Advice(.no, Message(en: "it has been taken back already", de: "er ist schon zurückgenommen"))
+  }
+}
+
 /// What was written.
 struct Written: Sendable {
   let id: EventID
@@ -229,13 +238,18 @@ extension ClientSession {
 }
 
 extension Context {
-  /// Reads what is here, without a look at the node: for what a command is about to answer or change.
+  /// Reads what is here, without a look at the node if it is: for what a command is about to answer or
+  /// change.
   func peek<Result: Sendable>(
     _ body: @Sendable (Reader) throws(ClientError) -> Result
   ) async throws -> Result {
     let badge = try home.badge()
-    if let reader = try Reader(home, as: badge) { return try body(reader) }
-    return try await ClientSession.run(in: home, .offline) { try await $0.look(body) }
+    if let reader = try Reader(home, as: badge) {
+      do throws(ClientError) { return try body(reader) } catch {
+        guard case .unknown = error, !isOffline else { throw error }
+      }
+    }
+    return try await read(body)
   }
 
   /// To be thrown where a person thought better of it.

@@ -3,6 +3,7 @@ import Desk
 import Events
 import Glibc
 import Replica
+import Store
 import Terminal
 
 // What went wrong, and what to do next.
@@ -12,6 +13,15 @@ extension ClientError {
   var isAboutNode: Bool {
     switch self {
     case .unreachable, .keyRefused, .wrongNode, .refused, .unexpectedReply: true
+    default: false
+    }
+  }
+
+  /// Whether it only means that nothing can be written here.
+  var isAboutDisk: Bool {
+    switch self {
+    case .store(.diskFull), .declined(.diskFull): true
+    case .file(_, let number): [EROFS, EACCES, EPERM, ENOSPC, EDQUOT].contains(number)
     default: false
     }
   }
@@ -55,6 +65,16 @@ extension Advice {
         .no,
         Message(en: "others can write to \(path)", de: "andere können in \(path) schreiben"),
         next: Message(both: "chmod go-rwx \(path)"))
+    case .file(_, ENOSPC), .file(_, EDQUOT), .store(.diskFull): Declined.diskFull.advice
+    case .file(let path, EROFS):
+      Advice(
+        .no,
+        Message(
+          en: "\(path) is on a disk that cannot be written to: nothing was written",
+          de: "\(path) liegt auf einem Datenträger ohne Schreibrecht: nichts wurde geschrieben"),
+        next: Message(
+          en: "`--offline` reads what is here; KOLLEKTIV_HOME may name another folder",
+          de: "`--offline` liest, was hier ist; KOLLEKTIV_HOME kann einen anderen Ordner nennen"))
     case .file(let path, let number):
       Advice(.no, Message(both: "\(path): \(String(cString: strerror(number)))"))
     case .damagedFile(let path):

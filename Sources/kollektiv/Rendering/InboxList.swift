@@ -1,4 +1,5 @@
 import Client
+import Desk
 import Events
 import Sodium
 import Store
@@ -7,9 +8,13 @@ import Terminal
 /// What concerns one, numbered, each with the command to act on it.
 struct InboxList {
   private let inbox: InboxView
+  /// To communities of which nothing is here.
+  private let invitations: [Listing]
   private let context: Context
 
-  init(_ inbox: InboxView, _ context: Context) { (self.inbox, self.context) = (inbox, context) }
+  init(_ inbox: InboxView, _ invitations: [Listing], _ context: Context) {
+    (self.inbox, self.invitations, self.context) = (inbox, invitations, context)
+  }
 
   func show() {
     guard !context.isJSON else { return say() }
@@ -24,8 +29,19 @@ struct InboxList {
       }
       output.say("   \(item.command, .dim)")
     }
+    for (place, listing) in invitations.enumerated() {
+      let number = Text("\(inbox.items.count + place + 1)", .bold)
+      output.say(
+        Message(
+          en: "\(number)  you are invited to \(listing.name, .bold)",
+          de: "\(number)  du bist nach \(listing.name, .bold) eingeladen"))
+      if !listing.purpose.isEmpty {
+        output.say("   \(listing.purpose, limit: max(20, (output.width ?? 80) - 4))")
+      }
+      output.say("   \(listing.command, .dim)")
+    }
     if !inbox.unread.isEmpty {
-      if !inbox.items.isEmpty { output.say(Text()) }
+      if !inbox.items.isEmpty || !invitations.isEmpty { output.say(Text()) }
       output.say(Message(en: "Unread", de: "Ungelesen").text(in: language).styled(.heading))
       var table = Table([Table.Column("", right: true), Table.Column("", shrinksTo: 12), Table.Column("")])
       for unread in inbox.unread {
@@ -35,7 +51,7 @@ struct InboxList {
       }
       output.say(table)
     }
-    if inbox.items.isEmpty, inbox.unread.isEmpty {
+    if inbox.items.isEmpty, invitations.isEmpty, inbox.unread.isEmpty {
       output.say(Message(en: "nothing new", de: "nichts Neues"))
     }
     if inbox.waiting > 0 {
@@ -78,6 +94,13 @@ struct InboxList {
               "command": .string(item.command),
             ]
           }),
+        "invitations": .array(
+          invitations.map {
+            [
+              "community": .string($0.community.raw.hex), "name": .string($0.name),
+              "purpose": .string($0.purpose), "command": .string($0.command),
+            ]
+          }),
         "unread": .array(
           inbox.unread.map {
             [
@@ -87,6 +110,10 @@ struct InboxList {
           }), "waiting": .int(Int64(inbox.waiting)),
       ])
   }
+}
+
+extension Listing {
+  fileprivate var command: String { "kollektiv community join \(community.raw.hex.prefix(8))" }
 }
 
 extension InboxView.Item {
