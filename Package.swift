@@ -81,6 +81,8 @@ let package = Package(
     core("Sodium", ["CSodium"]),
     core("Events", ["CBOR", "Sodium"]),
     core("Bundles", ["CBOR", "Events", "Sodium"]),
+    core("Tally", []),
+    core("BallotFiles", []),
     core("Governance", ["Events", "Sodium"]),
     core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
@@ -113,6 +115,7 @@ let package = Package(
       [
         "Bundles", "Client", "Desk", "Events", "Governance", "Mail", "Replica", "Sodium", "Store", "Terminal",
       ]),
+    program("kollektiv-audit", ["BallotFiles", "Tally", "Terminal"]),
     program(
       "Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
       [.arguments, .collections]),
@@ -138,6 +141,9 @@ let package = Package(
     tests(
       "SimulatorTests",
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests("TallyTests", ["Tally", "TestSupport"]),
+    tests("BallotFilesTests", ["BallotFiles", "Tally", "TestSupport"]),
+    tests("AuditTests", ["BallotFiles", "Tally", "Terminal", "TestSupport", "kollektiv-audit"]),
     tests("BundlesTests", ["Bundles", "CBOR", "Events", "Sodium", "TestSupport"]),
     tests("DeskTests", ["CBOR", "Desk", "Events", "Sodium", "TestSupport"]),
     tests("TransportTests", ["CBOR", "Sodium", "TestSupport", "Transport"]),

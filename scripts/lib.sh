@@ -24,8 +24,15 @@ missing_packages() {
   pkg-config --exists libsodium 2>/dev/null || echo libsodium-dev
   pkg-config --exists sqlite3 2>/dev/null || echo libsqlite3-dev
   pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
+  has_tool ip || echo iproute2
+  has_tool iptables || echo iptables
   command -v python3 >/dev/null || echo python3
   python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+}
+
+# Administrators' tools are not in everybody's PATH.
+has_tool() {
+  PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null
 }
 
 as_root() {
@@ -78,12 +85,20 @@ find_shared() {
 
 # build_release PRODUCT [SCRATCH]: builds quietly and sets `program` to the path of the product. A word goes
 # to standard error only when there is something to build or the build fails.
+#
+# What is built runs where no Swift is installed. The options are the same for all products, so that each is
+# built on what the others have compiled.
 build_release() {
   local product=$1 scratch=${2:-$root/.build} log
-  local options=(-c release --scratch-path "$scratch")
+  local options=(-c release --static-swift-stdlib --scratch-path "$scratch")
   program=$(swift build "${options[@]}" --show-bin-path)/$product
   if [ ! -x "$program" ] || [ -n "$(find Sources Package.swift -newer "$program" -print -quit)" ]; then
     echo "building $product for release, which takes some minutes the first time" >&2
+    # Whoever watches sees how far it is.
+    if [ -t 1 ] && [ -t 2 ]; then
+      swift build "${options[@]}" --product "$product" >&2 || die "$product does not build"
+      return
+    fi
   fi
   log=$(mktemp)
   if ! swift build "${options[@]}" --product "$product" >"$log" 2>&1; then
@@ -92,4 +107,11 @@ build_release() {
     die "$product does not build"
   fi
   rm -f "$log"
+}
+
+# Builds the two programs and sets `programs` to the folder that they are in.
+build_programs() {
+  build_release kollektivd
+  build_release kollektiv
+  programs=${program%/*}
 }

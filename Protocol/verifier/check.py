@@ -19,6 +19,7 @@ import graph
 import messages
 import self_checks
 import statements
+import tally
 from cbor_strict import Rejected, decode, encode
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -154,6 +155,21 @@ def check_digest(case):
     expect(found.hex(), case["digest"], "digest")
 
 
+VOTE = ("method", "options", "electorate", "departments", "ballots", "steps")
+TOLD = ("outcome", "struck", "quota", "stages")
+
+
+def check_tally(case):
+    try:
+        found = tally.tally(**{name: case[name] for name in VOTE if name in case})
+    except Rejected as rejected:
+        return expect(("reject", rejected.rule), (case["expect"], case.get("rule")), "verdict")
+    expect(("accept", None), (case["expect"], case.get("rule")), "verdict")
+    for name in TOLD:
+        if name in case:
+            expect(found.get(name), case[name], name)
+
+
 CHECKS = {
     "bundles": check_bundle,
     "encoding": check_encoding,
@@ -161,10 +177,11 @@ CHECKS = {
     "statements": check_event,
     "histories": check_shuffled,
     "messages": check_message,
+    "tally": check_tally,
 }
 
 
-class Tally:
+class Score:
     def __init__(self):
         self.passed, self.failed = 0, 0
 
@@ -189,22 +206,22 @@ def main():
         "--history", nargs="+", metavar="FILE.json", help="judge the histories of these files instead"
     )
     arguments = parser.parse_args()
-    tally = Tally()
+    score = Score()
     for path in arguments.history or []:
         for case in load(path)["cases"]:
-            tally.run(f"{path}: {case['name']}", check_history, case)
+            score.run(f"{path}: {case['name']}", check_history, case)
     if not arguments.history:
         for check in self_checks.CHECKS:
-            tally.run(check.__name__, check)
+            score.run(check.__name__, check)
         for name, check in CHECKS.items():
             for case in load(VECTORS / f"{name}.json")["cases"]:
-                tally.run(f"{name}: {case['name']}", check, case)
+                score.run(f"{name}: {case['name']}", check, case)
         for case in load(VECTORS / "ed25519.json")["vectors"]:
-            tally.run(f"ed25519: {case['name']}", check_signature, case)
+            score.run(f"ed25519: {case['name']}", check_signature, case)
         for case in load(VECTORS / "messages.json")["digests"]:
-            tally.run(f"digest of {case['kind']}: {case['name']}", check_digest, case)
-    print(f"{tally.passed} passed, {tally.failed} failed")
-    sys.exit(1 if tally.failed else 0)
+            score.run(f"digest of {case['kind']}: {case['name']}", check_digest, case)
+    print(f"{score.passed} passed, {score.failed} failed")
+    sys.exit(1 if score.failed else 0)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import cases_members
 import cases_messages
 import cases_nodes
 import cases_statements
+import cases_tally
 import ed25519_rules
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -37,6 +38,9 @@ COMMENTS = {
         tips-digest in any order), of a department (chapter 2).""",
     "statements": """
         Chapter 2: single events, judged by the statements and keys that they carry.""",
+    "tally": """
+        Chapter 8: votes and what comes of them (8.10 says how to read a case), and votes and ballots that are
+        rejected.""",
 }
 
 
@@ -59,6 +63,7 @@ def vectors():
         "events": text("events", cases=cases_events.cases()),
         "statements": text("statements", cases=cases_statements.cases()),
         "histories": text("histories", cases=[case for module in histories for case in module.cases()]),
+        "tally": text("tally", cases=cases_tally.cases()),
         "messages": text("messages", cases=cases_messages.cases(), digests=cases_messages.digests()),
         "ed25519": ed25519_rules.text(),
     }

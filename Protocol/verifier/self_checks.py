@@ -1,6 +1,7 @@
 """What check.py makes sure of besides the vectors: their ground, and that they leave nothing out."""
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import cbor_strict
 import ed25519
 import make_vectors
 import statements
+import tally
 from build import Key, beside
 
 SPEC = Path(__file__).parent.parent
-CHAPTERS = ("encoding.md", "event.md", "graph.md", "membership.md", "bundle.md")
+CHAPTERS = ("encoding.md", "event.md", "graph.md", "membership.md", "bundle.md", "tally.md")
 ELSEWHERE = {
     # a decoder's own errors; events and messages have other names for them (chapter 1)
     "wrongType", "wrongCount", "tooLong",
@@ -78,6 +80,49 @@ def receipts():
     assert ed25519.valid(signer, message, signature)
 
 
+def schwartz_sets_and_strongest_paths_agree():
+    """The two ways in which chapter 10.6 says the same, on random beat matrices, many of them with ties."""
+    numbers = random.Random(8)
+    for _ in range(400):
+        kept, most = range(numbers.randint(1, 5)), numbers.choice([2, 4, 10])
+        votes = {(a, b): numbers.randint(0, most) for a in kept for b in kept if a != b}
+        assert tally.schwartz_winners(kept, votes) == tally.strongest_path_winners(kept, votes), votes
+
+
+def rounding_loses_no_more_than_it_may():
+    """With exact fractions the same are elected, wherever no two sums are closer than what is cut off."""
+    numbers, compared = random.Random(8), 0
+    for _ in range(150):
+        options = range(numbers.randint(2, 6))
+        ballots = [
+            ([[o] for o in numbers.sample(options, numbers.randint(1, len(options)))], numbers.randint(1, 20))
+            for _ in range(numbers.randint(2, 9))
+        ]
+        seats = numbers.randint(1, len(options))
+        counted, exact = (
+            way(seats, len(options), ballots).result() for way in (tally.Transferable, tally.Exact)
+        )
+        most = sum(count for _, count in ballots) * len(exact["stages"])
+        if close(exact, most):
+            continue
+        compared += 1
+        assert counted["outcome"] == exact["outcome"], ballots
+        for one, other in zip(counted["stages"], exact["stages"], strict=True):
+            assert all(0 <= b - a <= most for a, b in zip(one, other)), ballots
+    assert compared > 50, compared
+
+
+def close(count, most):
+    """Whether two sums, or a sum and the quota, are nearer to each other than `most` and not equal."""
+    for votes in count["stages"]:
+        sums = sorted([*votes, count["quota"] * tally.UNIT])
+        if any(0 < b - a <= most for a, b in zip(sums, sums[1:])):
+            return True
+        if any(a == b != 0 for a, b in zip(sums, sums[1:])):
+            return True
+    return False
+
+
 def vectors_are_what_is_written():
     for name, content in make_vectors.vectors().items():
         assert (make_vectors.VECTORS / f"{name}.json").read_text(encoding="utf-8") == content, (
@@ -130,6 +175,8 @@ CHECKS = [
     signatures_of_rfc_8032,
     keys_are_looked_at,
     receipts,
+    schwartz_sets_and_strongest_paths_agree,
+    rounding_loses_no_more_than_it_may,
     vectors_are_what_is_written,
     every_rule_is_broken_somewhere,
     every_rule_of_the_profile_is_broken_somewhere,

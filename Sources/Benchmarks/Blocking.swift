@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Runs what is asynchronous, and waits for it. For this program's main thread, which is none of the threads that
-/// the tasks run on.
+/// Runs what is asynchronous, and waits for it. For this program's main thread, which is none of the threads
+/// that the tasks run on.
 func blocking<Result: Sendable>(
   _ body: @escaping @Sendable () async throws -> Result
 ) throws -> Result {
@@ -18,8 +18,8 @@ func blocking<Result: Sendable>(
   return try result.get()
 }
 
-/// Runs `body` on so many threads of its own, each with its number, and waits for all. Threads and not tasks: they
-/// block in the disk and in sockets.
+/// Runs `body` on so many threads of its own, each with its number, and waits for all. Threads and not
+/// tasks: they block in the disk and in sockets.
 func onThreads<Result: Sendable>(
   _ count: Int, _ body: @escaping @Sendable (Int) -> Result
 ) -> [Result] {

@@ -59,6 +59,8 @@ struct Sample {
 
   mutating func append(_ value: Double) { values.append(value) }
 
+  mutating func append(_ other: Sample) { values += other.values }
+
   var median: Double {
     guard !values.isEmpty else { return .nan }
     let sorted = values.sorted()

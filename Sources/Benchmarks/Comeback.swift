@@ -4,8 +4,8 @@ import Replica
 import Sodium
 import Store
 
-/// A node comes back after it was away for all that there is, and takes it in over TLS from one that has it, in the
-/// same process and so on the same two cores; beside the same messages taken in without a network.
+/// A node comes back after it was away for all that there is, and takes it in over TLS from one that has it,
+/// in the same process and so on the same two cores; beside the same messages taken in without a network.
 enum Comeback {
   struct Result {
     var ratios = Sample()

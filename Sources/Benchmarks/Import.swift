@@ -8,9 +8,9 @@ import Sodium
 import Synchronization
 import Transport
 
-/// A department moves its mailing lists in: the archives are read and authored by a client, one community a list,
-/// while the client's node takes them in. The node is a process of its own, which tells what memory it has at the
-/// end.
+/// A department moves its mailing lists in: the archives are read and authored by a client, one community a
+/// list, while the client's node takes them in. The node is a process of its own, which tells what memory it
+/// has at the end.
 enum Import {
   struct Result: Sendable {
     var postings = 0

@@ -1,12 +1,13 @@
 import Glibc
 
-/// What this machine takes for a write that is on the disk, and for a word to another process and back: the limits of
-/// what goes over the network.
+/// What this machine takes for a write that is on the disk, and for a word to another process and back: the
+/// limits of what goes over the network.
 enum Machine {
   /// Bytes of one write: a page of the store.
   private static let page = [UInt8](repeating: 0x5a, count: 8_192)
 
-  /// Seconds of an append of a page and `fdatasync`, in files of their own by so many threads at once, each at
+  /// Seconds of an append of a page and `fdatasync`, in files of their own by so many threads at once, each
+  /// at
   /// `rate` a second and at random moments.
   static func syncs(writers: Int, rate: Double, seconds: Double, in folder: String) -> Sample {
     let found = onThreads(writers) { number -> [Double] in
@@ -55,8 +56,8 @@ enum Machine {
     return body(file)
   }
 
-  /// Seconds that 1 KiB takes over TCP on the loopback to another thread and back, at `rate` a second and at random
-  /// moments.
+  /// Seconds that 1 KiB takes over TCP on the loopback to another thread and back, at `rate` a second and at
+  /// random moments.
   static func roundTrips(rate: Double, seconds: Double) -> Sample {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()

@@ -12,8 +12,8 @@ import Store
 import Sync
 import Transport
 
-/// Departments' nodes that all know one another, in this process: each with a writer thread and a store on the disk
-/// of its own, and between them TLS over the loopback.
+/// Departments' nodes that all know one another, in this process: each with a writer thread and a store on
+/// the disk of its own, and between them TLS over the loopback.
 struct Mesh: Sendable {
   let nodes: [MeshNode]
 

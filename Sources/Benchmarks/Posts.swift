@@ -2,10 +2,11 @@ import Events
 import Host
 import Sodium
 
-/// How fast a department's people can write: from their calls to the last word that their node has it on the disk.
+/// How fast a department's people can write: from their calls to the last word that their node has it on the
+/// disk.
 ///
-/// Two nodes, so that all of it travels on; each client writes in a community of its own, which it alone follows, one
-/// post after the other as fast as its own disk takes them.
+/// Two nodes, so that all of it travels on; each client writes in a community of its own, which it alone
+/// follows, one post after the other as fast as its own disk takes them.
 enum Posts {
   static let clients = 10
 
@@ -30,9 +31,11 @@ enum Posts {
     }
     var result = Result()
     for _ in 0..<rounds {
-      let syncs = Machine.syncRate(seconds: 1, in: folder)
+      // Before and behind: on a shared machine the disk's rate is another one each second.
+      let before = Machine.syncRate(seconds: 0.5, in: folder)
       let verifications = verificationRate(texts, seconds: 1)
       let one = try blocking { try await rate(writers.prefix(1), texts, share) }
+      let syncs = (before + Machine.syncRate(seconds: 0.5, in: folder)) / 2
       let ten = try blocking { try await rate(writers[...], texts, share) }
       result.one.append(one)
       result.ten.append(ten)
@@ -73,7 +76,8 @@ enum Posts {
     return writers
   }
 
-  /// Posts a second: each writes `share`, and is done when it has heard that the last is durable at its node.
+  /// Posts a second: each writes `share`, and is done when it has heard that the last is durable at its
+  /// node.
   private static func rate(
     _ writers: ArraySlice<Writer>, _ texts: Texts, _ share: Int
   ) async throws -> Double {

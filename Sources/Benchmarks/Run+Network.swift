@@ -52,7 +52,8 @@ extension Run {
       func milliseconds(_ sample: Sample) -> String { Report.text((sample.median * 1e5).rounded() / 100) }
       report.note(
         """
-        an empty program takes \(milliseconds(started.emptyTime)) ms, whoami \(milliseconds(started.whoamiTime)), \
+        an empty program takes \(milliseconds(started.emptyTime)) ms, \
+        whoami \(milliseconds(started.whoamiTime)), \
         feed \(milliseconds(started.feedTime)); in CPU time \(Report.text(started.whoamiCPU.median)) and \
         \(Report.text(started.feedCPU.median)) times the empty one
         """)
@@ -76,7 +77,8 @@ extension Run {
       report.note(
         """
         \(found.postings) postings imported in \(Report.text(found.seconds)) s, of which reading took \
-        \(Report.text(found.reading)); the node had them after \(Report.text(found.delivered)) s, and at most \
+        \(Report.text(found.reading)); the node had them \
+        after \(Report.text(found.delivered)) s, and at most \
         \(found.peak >> 20) MiB resident
         """)
     }

@@ -6,8 +6,8 @@ import Glibc
 import Sodium
 import Store
 
-/// What it takes from the shell's word to the end of a command of the client, over that of a program that does
-/// nothing.
+/// What it takes from the shell's word to the end of a command of the client, over that of a program that
+/// does nothing.
 enum Start {
   struct Result {
     /// Over the wall time, and over the CPU time, of the empty program in the same turn.
@@ -19,8 +19,8 @@ enum Start {
 
   private static let passphrase = "nobody needs to know it"
 
-  /// `store` has everything of people of a department whose node has the key `department`. nil where the programs have
-  /// not been built.
+  /// `store` has everything of people of a department whose node has the key `department`. nil where the
+  /// programs have not been built.
   static func measure(
     _ store: String, of department: SigningKey, turns: Int, in folder: String
   ) throws -> Result? {

@@ -6,8 +6,8 @@ struct Texts: Sendable {
   let texts: [String]
   let origin: String
 
-  /// The archives of mailing lists among the shared data. KOLLEKTIV_SHARED names its place; it may also stand beside
-  /// the working folder.
+  /// The archives of mailing lists among the shared data. KOLLEKTIV_SHARED names its place; it may also
+  /// stand beside the working folder.
   static var lists: [String] {
     let shared = ProcessInfo.processInfo.environment["KOLLEKTIV_SHARED"] ?? "../shared"
     let folder = shared + "/data/corpus"

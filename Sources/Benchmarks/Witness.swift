@@ -50,7 +50,8 @@ final class Witness: Sendable {
   /// When the last of all that became durable here, or at the node, did.
   var last: Double { state.withLock { $0.last } }
 
-  /// Waits until `isDone`, looking now and then: what is measured bears its own time. False if it takes longer than
+  /// Waits until `isDone`, looking now and then: what is measured bears its own time. False if it takes
+  /// longer than
   /// `limit` seconds.
   func wait(_ limit: Double = 60, until isDone: (Witness) async -> Bool) async -> Bool {
     let end = Clock.wall + limit

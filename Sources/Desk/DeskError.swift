@@ -1,6 +1,6 @@
 /// Why a desk message or a code is not one, or why the node does not do what it was asked; one case a rule
 /// (Protocol/desk.md).
-package enum DeskError: Error, Equatable, Sendable {
+package enum DeskError: Error, Equatable, Codable, Sendable {
   /// Not deterministic CBOR of the shape of the CDDL.
   case malformed
   /// A code has another beginning than it should: an invitation where a ticket is wanted, or something else.

@@ -32,7 +32,8 @@ package struct Examiner: Sendable {
     let known = known
     let parts = await withTaskGroup(of: (Int, [ExaminedEvent], AdmissibleKeys).self) { group in
       for (index, start) in starts.enumerated() {
-        group.addTask { @concurrent in
+        // Off the thread that reads the link, which has others to read.
+        group.addTask(executorPreference: globalConcurrentExecutor) { @concurrent in
           var keys = known[index]
           let slice = events[start..<min(start + share, events.count)]
           return (index, slice.map { ExaminedEvent($0.event, body: $0.body, &keys) }, keys)

@@ -19,7 +19,7 @@ package actor Host {
   let replica: Replica
   let configuration: HostConfiguration
   let watch: @Sendable (HostEvent) -> Void
-  private let clock: @Sendable () -> Milliseconds
+  let clock: @Sendable () -> Milliseconds
 
   var links: [PublicKey: AttachedLink] = [:]
   var linksEver: UInt64 = 0
@@ -27,12 +27,9 @@ package actor Host {
   private var wake: Scheduled<Void>?
   private var wantsCheckpoint = false
   /// The last input found no room on the disk.
-  package private(set) var isDiskFull = false
+  private var isDiskFull = false
 
   /// - Parameters:
-  ///   - loop: a thread of the host's own.
-  ///   - clock: milliseconds since 1970.
-  ///   - watch: is told what happens, on the host's thread; must not block.
   package init(
     _ replica: sending Replica, on loop: any EventLoop, _ configuration: HostConfiguration = .init(),
     clock: @escaping @Sendable () -> Milliseconds, watch: @escaping @Sendable (HostEvent) -> Void
@@ -51,13 +48,32 @@ package actor Host {
     return own + Milliseconds(doubt)
   }
 
-  /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than clocks
-  /// may differ: then nothing is signed here. The median, so that a minority of wrong clocks says nothing.
+  /// By how many milliseconds the nodes that are connected are ahead of this clock, if it is more than
+  /// clocks may differ: then nothing is signed here. The median, so that a minority of wrong clocks says
+  /// nothing; of two in the middle the one nearer to this clock, which has a voice too.
   package var clockDoubt: Int64? {
     let offsets = links.values.filter { $0.role == .node }.map(\.link.clockOffset).sorted()
     guard !offsets.isEmpty else { return nil }
-    let median = offsets[(offsets.count - 1) / 2]
-    return abs(median) > Int64(EventLimits.tolerance) ? median : nil
+    let middle = [offsets[(offsets.count - 1) / 2], offsets[offsets.count / 2]]
+    let median = middle[0].magnitude < middle[1].magnitude ? middle[0] : middle[1]
+    return median.magnitude > EventLimits.tolerance ? median : nil
+  }
+
+  /// Whether the last input found no room on the disk, and there is still none: it is tried, since nothing
+  /// may come for long that would show it.
+  package func lacksRoom() -> Bool {
+    guard isDiskFull else { return false }
+    let store = replica.store
+    do throws(StoreError) {
+      // As much as a batch takes, and gone again.
+      for probe in [[UInt8](repeating: 0, count: 128 << 10), nil] {
+        try store.transaction { () throws(StoreError) in try store.set("room", to: probe) }
+      }
+      isDiskFull = false
+    } catch {
+      if error != .diskFull { watch(.failed(error)) }
+    }
+    return isDiskFull
   }
 
   /// Reads something in one turn of the loop, so that it fits together.
@@ -106,7 +122,9 @@ package actor Host {
       case .authored, .declined: answers.append(effect)
       }
     }
-    for (peer, frames) in outgoing { links[peer]?.link.send(frames) }
+    for (peer, frames) in outgoing {
+      links[peer]?.link.send(frames, isAwaited: replica.awaitsReady(peer))
+    }
     if isFull {
       isDiskFull = true
       watch(.diskFull)

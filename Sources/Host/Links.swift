@@ -29,7 +29,21 @@ extension Host {
       return nil
     }
     async let draining: Void = watchDrained(link, number)
-    var end: TransportError?
+    // On the thread that reads the link: a short frame is examined where it came in, and the writer's is the
+    // next thread that wakes up for it.
+    let end = await withTaskExecutorPreference(link.executor) {
+      await receive(link, number, desk)
+    }
+    link.close()
+    await draining
+    await detach(link.peer, number)
+    return end
+  }
+
+  @concurrent
+  private nonisolated func receive(
+    _ link: Link, _ number: UInt64, _ desk: @Sendable ([UInt8]) async -> Void
+  ) async -> TransportError? {
     do {
       var examiner = Examiner(width: configuration.examiners)
       try await link.receive { frames in
@@ -43,13 +57,10 @@ extension Host {
         }
         await take(arrivals, from: number)
       }
+      return nil
     } catch {
-      end = error as? TransportError
+      return error as? TransportError
     }
-    link.close()
-    await draining
-    await detach(link.peer, number)
-    return end
   }
 
   /// Room again in a link's buffer.
@@ -65,7 +76,8 @@ extension Host {
   /// nil where the link is not wanted: two nodes that dial each other at the same time keep the one that the
   /// smaller key dialled. Whoever dials later has lost the link that this side believes to have.
   private func attach(_ link: Link, _ role: Peer.Role, _ audience: Audience) -> UInt64? {
-    let now = now
+    // Not what is taken to be the time: that jumps with the first link to somebody who is far ahead.
+    let now = clock()
     if let old = links[link.peer] {
       let isRace = role == .node && now < old.since + 5_000 && old.link.isDialled != link.isDialled
       if isRace, old.link.isDialled == (replica.identity.key.publicKey < link.peer) { return nil }
@@ -92,7 +104,7 @@ extension Host {
   package func charge(_ peer: PublicKey, _ rule: String) {
     watch(.charged(peer, rule: rule))
     guard var attached = links[peer] else { return }
-    let now = now
+    let now = clock()
     if now >= attached.chargedFrom + 60_000 { (attached.charges, attached.chargedFrom) = (0, now) }
     attached.charges += 1
     links[peer] = attached

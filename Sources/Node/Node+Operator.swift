@@ -13,18 +13,18 @@ import Transport
 // What the operator may do. None of it authors, alters or admits in a member's name.
 
 extension Node {
-  /// Does what the operator asks. Errors come back as text: they are for people.
+  /// Does what the operator asks.
   package func answer(_ request: OperatorRequest) async -> OperatorReply {
     do {
       return try await perform(request)
     } catch let error as NodeError {
-      return .failed("\(error)")
+      return .failed(error)
     } catch let error as StoreError {
-      return .failed("\(NodeError.store(error))")
+      return .failed(.store(error))
     } catch let error as DeskError {
-      return .failed("\(NodeError.code(error))")
+      return .failed(.code(error))
     } catch {
-      return .failed("\(error)")
+      return .failed(.other("\(error)"))
     }
   }
 

@@ -31,7 +31,7 @@ extension Node {
       clients: connections.count { $0.role == .client }, communities: replica.communities,
       events: replica.events, storeBytes: replica.storeBytes, waiting: replica.waiting, held: replica.held,
       missingBodies: replica.missingBodies, erasuresPending: replica.erasuresPending,
-      isDiskFull: await host.isDiskFull, isRestored: replica.isRestored, clockDoubt: await host.clockDoubt,
+      isDiskFull: await host.lacksRoom(), isRestored: replica.isRestored, clockDoubt: await host.clockDoubt,
       digest: digest.hex)
   }
 
@@ -84,7 +84,7 @@ extension Node {
   package func reply(to path: String, _ metrics: PrometheusMetrics) async -> StatusServer.Reply? {
     switch path {
     case "/health":
-      let isFull = await host.isDiskFull
+      let isFull = await host.lacksRoom()
       return .init(isGood: !isFull, text: isFull ? "disk full\n" : "ok\n")
     case "/metrics":
       await gauge()

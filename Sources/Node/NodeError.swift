@@ -1,8 +1,8 @@
 package import Desk
 package import Store
 
-/// What keeps a node from starting, or from doing what its operator asked.
-package enum NodeError: Error, Equatable, Sendable {
+/// What keeps a node from starting, or from doing what its operator asked; it travels to the operator.
+package enum NodeError: Error, Equatable, Codable, Sendable {
   /// There is no node in the folder.
   case notInitialised(String)
   /// The folder holds a node already.
@@ -28,6 +28,10 @@ package enum NodeError: Error, Equatable, Sendable {
   case damagedHistory(String)
   /// The store was restored from a backup and the node has not yet learnt what it signed since.
   case restored
+  /// The operator's program and the node are of different versions.
+  case otherVersion
+  /// What is nobody's rule, in the words of whoever noticed it.
+  case other(String)
 }
 
 extension NodeError: CustomStringConvertible {
@@ -51,6 +55,8 @@ extension NodeError: CustomStringConvertible {
       "no whole bundle (\(rule)); \(events) events before that were taken in as far as they are sound"
     case .damagedHistory(let rule): "the store is damaged (\(rule)); 'kollektivd check' says where"
     case .restored: "the node comes from a backup and waits for a peer to tell it what it has signed since"
+    case .otherVersion: "the node is of another version of kollektivd: restart it after an upgrade"
+    case .other(let reason): reason
     }
   }
 }

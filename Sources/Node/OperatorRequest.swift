@@ -24,7 +24,7 @@ package enum OperatorRequest: Codable, Sendable {
 }
 
 package enum OperatorReply: Codable, Sendable {
-  case failed(String)
+  case failed(NodeError)
   case done(OperatorDeed)
   case status(NodeStatus)
   case code(String, expires: Milliseconds?)

@@ -50,7 +50,7 @@ package enum OperatorSocket {
       if let request = try? JSONDecoder().decode(OperatorRequest.self, from: line) {
         reply = await answer(request)
       } else {
-        reply = .failed("the request is of another version of kollektivd: restart the node after an upgrade")
+        reply = .failed(.otherVersion)
       }
       try await outbound.write(ByteBuffer(bytes: try JSONEncoder().encode(reply) + [0x0a]))
     }

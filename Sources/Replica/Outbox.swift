@@ -39,11 +39,12 @@ extension Replica {
     try subscribeNow(at: now)
   }
 
-  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting.
+  /// What a node has is safe there: the outbox lets go of it. A full disk leaves it waiting. Where a power
+  /// cut brings it back, the node says once more that it has it, and so this need not wait for the disk.
   func release(_ ids: [EventID]) throws(StoreError) {
     guard hasOutbox else { return }
     let store = ledger.store
-    _ = try keep { () throws(StoreError) in
+    _ = try keep(isLight: true) { () throws(StoreError) in
       for id in ids { try store.deleteOutbox(id) }
     }
     hasOutbox = try store.hasOutbox()
@@ -56,7 +57,7 @@ extension Replica {
     let store = ledger.store
     let agreed = try store.outboxCommunities().filter { sync.agrees(on: $0, with: peer) }
     guard !agreed.isEmpty else { return }
-    _ = try keep { () throws(StoreError) in
+    _ = try keep(isLight: true) { () throws(StoreError) in
       for community in agreed { try store.deleteOutbox(ofCommunity: community) }
     }
     hasOutbox = try store.hasOutbox()

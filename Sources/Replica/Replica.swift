@@ -1,16 +1,15 @@
 package import Events
 import Governance
-import Sodium
+package import Sodium
 package import Store
 package import Sync
 
 /// A replica: the whole of Kollektiv's state machine, behind one door.
 ///
-///     handle(input, at: now) → effects
 ///
 /// One batch of input is one transaction, and no effect leaves before it is committed. It has no clock, no
-/// randomness, no threads and no sockets: time and random bytes come in, messages go out. Not `Sendable`: one
-/// loop owns it.
+/// randomness, no threads and no sockets: time and random bytes come in, messages go out. Not `Sendable`:
+/// one loop owns it.
 package final class Replica {
   package let identity: Identity
   let ledger: Ledger
@@ -57,7 +56,8 @@ package final class Replica {
   private static let judges: [UInt8] = [1]
 
   /// Says of a store that it comes from a backup. Its replica authors nothing until peers have told it what
-  /// it signed since: an event on top of an old head would be an equivocation (Protocol/replication.md §6.6).
+  /// it signed since: an event on top of an old head would be an equivocation (Protocol/replication.md
+  /// §6.6).
   package static func markRestored(_ store: Store) throws(StoreError) {
     try store.transaction { () throws(StoreError) in try store.set(restoredSetting, to: [1]) }
   }
@@ -104,6 +104,9 @@ package final class Replica {
     }
     return effects
   }
+
+  /// Whether `ready` is wanted when what was sent to a peer has gone.
+  package func awaitsReady(_ peer: PublicKey) -> Bool { sync.awaitsReady(peer) }
 
   /// Moves the log's pages into the store. May take a second, and what was committed is as safe before as
   /// after: the shell does it between batches, off the way of what people wait for.
@@ -264,9 +267,12 @@ package final class Replica {
     return try keep { () throws(StoreError) in try store.set(setting, to: value) }
   }
 
-  func keep(_ body: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+  /// `isLight`: a power cut may undo it.
+  func keep(
+    isLight: Bool = false, _ body: () throws(StoreError) -> Void
+  ) throws(StoreError) -> Bool {
     do throws(StoreError) {
-      try ledger.store.transaction(body)
+      try isLight ? ledger.store.lightTransaction(body) : ledger.store.transaction(body)
       return true
     } catch {
       guard error == .diskFull else { throw error }

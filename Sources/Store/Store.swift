@@ -8,8 +8,8 @@ package import Sodium
 package final class Store {
   package let database: Database
 
-  /// Opens or makes the store at `path` and brings it to the newest schema. Reads a page or two, whatever its
-  /// size.
+  /// Opens or makes the store at `path` and brings it to the newest schema. Reads a page or two, whatever
+  /// its size.
   ///
   /// - Throws: `StoreError`, as `Database.init` and `migrate`.
   package init(
@@ -26,7 +26,6 @@ package final class Store {
   /// make what it keeps beside the file, a store without a log is read as it stands.
   ///
   /// - Throws: `StoreError`, as `Database.init`; `olderVersion` where a writer must bring it up to date
-  ///   first.
   package init(reading path: String, cacheKiB: Int = 4 * 1024) throws(StoreError) {
     do throws(StoreError) {
       database = try Database(
@@ -55,6 +54,13 @@ package final class Store {
   /// What `body` writes is committed, durably and whole, or not at all. Throws as `Database.transaction`.
   package func transaction<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
     try database.transaction(body)
+  }
+
+  /// As `transaction`, but undone by a power cut until the next is durable (`Database.lightTransaction`).
+  package func lightTransaction<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try database.lightTransaction(body)
   }
 
   /// As `transaction`; kept only if `body` comes out as true.

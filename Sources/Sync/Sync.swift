@@ -110,6 +110,16 @@ package struct Sync: Sendable {
     return takeEffects()
   }
 
+  /// Whether `ready` would make a difference: a piece of a stream is under way, much is, or something waits
+  /// for room. A shell need not tell of the room that each short message leaves behind.
+  package func awaitsReady(_ peer: PublicKey) -> Bool {
+    index(of: peer).map { index in
+      let session = sessions[index]
+      return session.awaitsReady || session.outstanding >= configuration.windowBytes / 2
+        || !session.streams.isEmpty || !session.headsQueue.isEmpty
+    } ?? false
+  }
+
   /// Whether the community is one that a summary of the session speaks of.
   package func agrees(on community: CommunityID, with peer: PublicKey) -> Bool {
     index(of: peer).map { sessions[$0].shares.isAgreed(community) } ?? false

@@ -14,9 +14,13 @@ package final class Link: Sendable {
   package let remote: String
   /// The time in the peer's hello minus ours at its receipt, in milliseconds.
   package let clockOffset: Int64
-  /// An element each time all that was sent has been handed to the system; ends with the link. Elements
-  /// that nobody takes melt into one. For one reader.
+  /// An element each time all that was sent has been handed to the system, if any of it was awaited; ends
+  /// with the link. Elements that nobody takes melt into one. For one reader.
   package let drained: AsyncStream<Void>
+
+  /// Runs tasks on the thread that reads this link: what a frame wakes there needs no other thread to wake
+  /// up.
+  package let executor: any TaskExecutor
 
   private let channel: any Channel
   private let inbox: Inbox
@@ -28,6 +32,7 @@ package final class Link: Sendable {
   ) {
     (self.peer, self.secret, self.isDialled, self.clockOffset) = (peer, secret, isDialled, clockOffset)
     (self.channel, self.inbox, self.outbox, self.drained) = (channel, inbox, outbox, drained)
+    executor = LoopExecutor(channel.eventLoop)
     remote = channel.remoteAddress.map(Address.init)?.description ?? "unknown"
   }
 
@@ -52,9 +57,9 @@ package final class Link: Sendable {
 
   /// Sends a frame for each payload, of 1 byte to `frameBytes`. Never waits: what the peer does not
   /// take yet is kept, and beyond `outgoingBytes` the link is closed. Ignored once the link has ended.
-  /// O(bytes).
-  package func send(_ payloads: [[UInt8]]) {
-    switch outbox.put(payloads) {
+  /// `drained` tells when it has gone, unless it is not awaited. O(bytes).
+  package func send(_ payloads: [[UInt8]], isAwaited: Bool = true) {
+    switch outbox.put(payloads, isAwaited: isAwaited) {
     case .nothing: break
     case .pump: channel.triggerUserOutboundEvent(LinkCommand.pump, promise: nil)
     case .overflow: channel.triggerUserOutboundEvent(LinkCommand.fail(.outgoingFull), promise: nil)

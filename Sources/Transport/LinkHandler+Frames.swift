@@ -94,12 +94,12 @@ extension LinkHandler {
   private func wrote(_ count: Int) {
     inFlight -= count
     deadlines.progressed(isWaiting: inFlight > 0)
-    let isDrained = outbox.wrote(count)
+    let (isDrained, isAwaited) = outbox.wrote(count)
     pump()
     guard isDrained else { return }
     switch phase {
     case .closing: leave()
-    case .open: drained.continuation.yield()
+    case .open: if isAwaited { drained.continuation.yield() }
     default: break
     }
   }

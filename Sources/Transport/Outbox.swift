@@ -16,6 +16,8 @@ final class Outbox: Sendable {
     /// With what is being written.
     var waiting = 0
     var isPumpCalled = false
+    /// Whether somebody waits for everything to be gone.
+    var isAwaited = false
     var hasEnded = false
 
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -46,7 +48,7 @@ final class Outbox: Sendable {
   init(limits: TransportLimits) { (maximumBytes, frameBytes) = (limits.outgoingBytes, limits.frameBytes) }
 
   /// Frames the payloads. After the end nothing is taken any more. O(bytes).
-  func put(_ payloads: [[UInt8]]) -> Call {
+  func put(_ payloads: [[UInt8]], isAwaited: Bool = false) -> Call {
     let count = payloads.reduce(0) { $0 + 4 + $1.count }
     return state.withLock { state in
       guard !state.hasEnded, count > 0 else { return .nothing }
@@ -55,6 +57,7 @@ final class Outbox: Sendable {
         return .overflow
       }
       state.waiting += count
+      if isAwaited { state.isAwaited = true }
       for payload in payloads {
         precondition((1...frameBytes).contains(payload.count), "a frame has 1 byte to the limit")
         withUnsafeBytes(of: UInt32(payload.count).bigEndian) { state.append($0) }
@@ -77,11 +80,13 @@ final class Outbox: Sendable {
     }
   }
 
-  /// After a chunk was written: whether nothing is waiting any more.
-  func wrote(_ count: Int) -> Bool {
+  /// After a chunk was written: whether nothing is waiting any more, and whether somebody waited for that.
+  func wrote(_ count: Int) -> (isDrained: Bool, isAwaited: Bool) {
     state.withLock { state in
       state.waiting -= count
-      return state.waiting == 0
+      guard state.waiting == 0 else { return (false, false) }
+      defer { state.isAwaited = false }
+      return (true, state.isAwaited)
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Node
 import Terminal
 
 /// A department's node.
@@ -25,9 +26,9 @@ struct Kollektivd: AsyncParsableCommand {
       }
       Output.process.finish()
     } catch let advice as Advice {
-      Output.process.report(advice, program: "kollektivd")
-      Output.process.finish()
-      Glibc.exit(advice.status.rawValue)
+      end(advice)
+    } catch let error as NodeError {
+      end(Advice(error))
     } catch {
       Output.process.finish()
       let code = exitCode(for: error)
@@ -42,8 +43,13 @@ struct Kollektivd: AsyncParsableCommand {
         Output.process.finish()
         Glibc.exit(code == .success ? 0 : ExitStatus.usage.rawValue)
       }
-      Output.process.report(Advice(.no, Message(both: "\("\(error)")")), program: "kollektivd")
-      Glibc.exit(code.rawValue == 0 ? 0 : ExitStatus.no.rawValue)
+      end(Advice(.no, Message(both: "\("\(error)")")))
     }
+  }
+
+  private static func end(_ advice: Advice) -> Never {
+    Output.process.report(advice, program: "kollektivd")
+    Output.process.finish()
+    Glibc.exit(advice.status.rawValue)
   }
 }

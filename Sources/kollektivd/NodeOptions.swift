@@ -33,7 +33,7 @@ struct NodeOptions: ParsableArguments {
   /// to it that it is one or the other.
   func ask(_ request: OperatorRequest) async throws -> OperatorReply {
     guard home.isInitialised else {
-      throw Advice(.no, Message(both: "\("\(NodeError.notInitialised(home.path))")"))
+      throw Advice(NodeError.notInitialised(home.path))
     }
     if let reply = try await askRunning(request) { return try Self.checked(reply) }
     let writer = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -71,7 +71,7 @@ struct NodeOptions: ParsableArguments {
   }
 
   private static func checked(_ reply: OperatorReply) throws -> OperatorReply {
-    if case .failed(let reason) = reply { throw Advice(.no, Message(both: "\(reason)")) }
+    if case .failed(let error) = reply { throw Advice(error) }
     return reply
   }
 }

@@ -5,22 +5,22 @@ import Testing
 extension BadDays {
   /// A clock that is wrong by a year, ahead or behind: nothing is signed by it, and all else goes on.
   @Suite(.enabled(if: Clock.isPossible)) struct ClockTests {
-    @Test(arguments: ["+365d", "-365d"])
-    func aClientsClock(_ difference: String) async throws {
+    @Test(arguments: [365, -365])
+    func aClientsClock(_ days: Int) async throws {
       let company = try await Company.found(1)
       let (node, ada) = (company.departments[0], company.colleagues[0])
       let bob = Colleague("Bob", in: company.folder)
       try await bob.enrol(at: node)
       try await bob.run("community", "join", Company.community).good()
-      let wrong = Clock.off(by: difference)
+      let wrong = try await Clock.off(by: days, in: company.folder)
       let before = try await node.view().events
       let refused = try await ada.run("post", Company.community, "-m", "what day is it?", variables: wrong)
       #expect(refused.status == 1, "\(refused)")
       #expect(
-        refused.err.contains("clock is 365 days") && refused.err.contains("set the clock"), "\(refused)")
+        refused.err.contains("clock is 36") && refused.err.contains("set the clock"), "\(refused)")
       #expect(try await node.view().events == before)
       // Without a node, only a clock that went back can be told from a right one.
-      if difference.hasPrefix("-") {
+      if days < 0 {
         let refused = try await ada.run(
           "post", Company.community, "-m", "what day is it?", "--offline", variables: wrong)
         #expect(refused.status == 1 && refused.err.contains("last saw the node"), "\(refused)")
@@ -34,11 +34,12 @@ extension BadDays {
       #expect(try Books(ada.store).lacking([waiting.id, news.id]) == [])
     }
 
-    @Test(arguments: ["+365d", "-365d"])
-    func aNodesClock(_ difference: String) async throws {
+    @Test(arguments: [365, -365])
+    func aNodesClock(_ days: Int) async throws {
       let company = try await Company.found(2)
       let (ada, bob) = (company.colleagues[0], company.colleagues[1])
-      let wrong = try await Department("Council", in: company.folder, Clock.off(by: difference))
+      let wrong = try await Department(
+        "Council", in: company.folder, try await Clock.off(by: days, in: company.folder))
       try await wrong.start()
       for right in company.departments { try await right.befriend(wrong) }
       try await eventually("it knows that its clock is wrong") {
@@ -68,19 +69,39 @@ extension BadDays {
     }
   }
 
+  /// A machine whose clock is wrong, and only that: a library that stands between a program and the wall
+  /// clock. (libfaketime moves the deadlines of timers too, and then no program that waits by them goes on.)
   private enum Clock {
-    /// libfaketime, which stands between a program and its clock.
-    static let library: String? = {
-      let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
-      let paths = (["."] + folders.sorted()).map { "/usr/lib/\($0)/faketime/libfaketimeMT.so.1" }
-      return paths.first { FileManager.default.fileExists(atPath: $0) }
+    private static let source = """
+      #define _GNU_SOURCE
+      #include <dlfcn.h>
+      #include <stdlib.h>
+      #include <time.h>
+      int clock_gettime(clockid_t clock, struct timespec *at) {
+        int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+        int result = real(clock, at);
+        if (clock == CLOCK_REALTIME) at->tv_sec += atol(getenv("CLOCK_OFF_BY"));
+        return result;
+      }
+      """
+
+    /// The C compiler that Swift's toolchain brings, or the system's.
+    private static let compiler: String? = {
+      let folders = (Programs.environment["PATH"] ?? "").split(separator: ":")
+      let paths = ["clang", "cc"].flatMap { name in folders.map { "\($0)/\(name)" } }
+      return paths.first { FileManager.default.isExecutableFile(atPath: $0) }
     }()
 
     static let isPossible = Surroundings.has(
-      library != nil, orSkipSaying: "no libfaketime (Debian's faketime) to set a clock wrong with")
+      compiler != nil, orSkipSaying: "no clang and no cc to build a wrong clock with")
 
-    static func off(by difference: String) -> [String: String] {
-      ["LD_PRELOAD": library ?? "", "FAKETIME": difference, "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
+    /// Variables of the environment that put a program on such a machine.
+    static func off(by days: Int, in folder: Folder) async throws -> [String: String] {
+      let (file, library) = (folder.path + "/clock.c", folder.path + "/clock.so")
+      try source.write(toFile: file, atomically: true, encoding: .utf8)
+      let words = [try #require(compiler), "-shared", "-fPIC", "-o", library, file]
+      try await Programs.run(words, in: folder).good()
+      return ["LD_PRELOAD": library, "CLOCK_OFF_BY": "\(days * 86_400)"]
     }
   }
 }

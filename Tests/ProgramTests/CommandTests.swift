@@ -65,7 +65,7 @@ extension BadDays {
       ada("community", "show", "Nowhere", status: 1, schema: "error", says: "communities --all"),
       ada("community", "members", here, schema: "people"),
       ada("community", "create", "Works", "--admission", "endorsed:1", schema: "community", keeps: "works"),
-      bob("communities", "--all", says: "by 1 member "),
+      bob("communities", "--all", says: "by a member "),
       bob("community", "join", "Works", says: "members have to endorse you"),
       bob("community", "join", "Works", status: 1, schema: "error", says: "already"),
       bob("post", "Works", "-m", "early", status: 4, schema: "error"),

@@ -1,7 +1,8 @@
 import Testing
 
 extension BadDays {
-  /// A node that was restored from a backup has forgotten what it signed since, and must not sign on top of that.
+  /// A node that was restored from a backup has forgotten what it signed since, and must not sign on top of
+  /// that.
   @Suite struct RestoreTests {
     @Test func aRestoredNodeGoesOnWhereItWas() async throws {
       let company = try await Company.found(2)

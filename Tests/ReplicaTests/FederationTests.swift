@@ -106,8 +106,8 @@ private struct Two {
     try two.agree()
   }
 
-  /// No summary tells of what a peer holds: without being shown it, the client would sign a second event at the
-  /// seq of one that was from ahead of the node's clock.
+  /// No summary tells of what a peer holds: without being shown it, the client would sign a second event at
+  /// the seq of one that was from ahead of the node's clock.
   @Test func aRestoredReplicaIsShownWhatIsHeldOfItsOwn() throws {
     let two = try Two()
     let (federation, client) = (two.federation, two.clientA)

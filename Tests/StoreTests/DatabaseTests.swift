@@ -17,6 +17,23 @@ struct DatabaseTests {
     #expect(try database.text("PRAGMA auto_vacuum") == "0")
   }
 
+  @Test func aLightTransactionIsKeptAndTheNextIsDurable() throws {
+    do {
+      let database = try directory.open()
+      try database.migrate(schema)
+      try database.lightTransaction { () throws(StoreError) in
+        #expect(try database.text("PRAGMA synchronous") == "1")
+        try database.insert(1, [1, 2, 3])
+      }
+      #expect(try database.text("PRAGMA synchronous") == "2")
+      #expect(throws: StoreError.diskFull) {
+        try database.lightTransaction { () throws(StoreError) in throw StoreError.diskFull }
+      }
+      #expect(try database.text("PRAGMA synchronous") == "2")
+    }
+    #expect(try directory.open().ids() == [1])
+  }
+
   @Test func aTransactionIsKept() throws {
     do {
       let database = try directory.open()

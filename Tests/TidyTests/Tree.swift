@@ -77,7 +77,7 @@ struct Rule: Sendable {
   }
 }
 
-/// The project's files as they lie on the disk, without what builds leave behind.
+/// The project's files as they lie on the disk, without what builds and demos leave behind.
 enum Tree {
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -88,7 +88,7 @@ enum Tree {
     let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: [.isDirectoryKey])
     while let url = files?.nextObject() as? URL {
       let name = url.lastPathComponent
-      if name == ".git" || name.hasPrefix(".build") || [".venv", "__pycache__"].contains(name) {
+      if name == ".git" || name.hasPrefix(".build") || [".demo", ".venv", "__pycache__"].contains(name) {
         files?.skipDescendants()
       } else if name != "Package.resolved", !url.hasDirectoryPath, url.path.hasPrefix(prefix) {
         found.append(String(url.path.dropFirst(prefix.count)))

@@ -34,7 +34,7 @@ package actor ClientSession {
   /// What the last inputs came to.
   private var authored: [EventID] = []
   private var declined: Declined?
-  private var isDiskFull = false
+  var isDiskFull = false
 
   private var wake: Milliseconds?
   var pauses = Pauses()
@@ -60,11 +60,22 @@ package actor ClientSession {
     clock = options.clock
     let identity = Identity.client(member: badge.member, device: try home.device())
     do throws(StoreError) {
-      let store = try Store(path: home.store)
+      let store = try Self.open(home.store)
       var configuration = ReplicaConfiguration()
       configuration.indexesTexts = true
       replica = try Replica(store, as: identity, configuration, at: options.clock())
     } catch { throw .store(error) }
+  }
+
+  /// Where there is no room for the index of the log, which is shared with readers, the index is kept in
+  /// memory and nobody else reads meanwhile: so what is here can be read on a full disk.
+  private static func open(_ path: String) throws(StoreError) -> Store {
+    do throws(StoreError) {
+      return try Store(path: path)
+    } catch {
+      guard error == .diskFull else { throw error }
+      return try Store(path: path, exclusive: true)
+    }
   }
 
   /// Takes the turn, opens the replica, connects if the node can be reached, and runs `body`. Afterwards
@@ -109,7 +120,7 @@ package actor ClientSession {
     var outgoing: [[UInt8]] = []
     var isLogLong = false
     do throws(StoreError) {
-      for effect in try replica.handle(input, at: clock()) {
+      for effect in try replica.handle(input, at: now) {
         switch effect {
         case .send(_, let message):
           if case .subscribe = message { agreement.hasAsked() }
@@ -125,10 +136,15 @@ package actor ClientSession {
         }
       }
       if let link, !outgoing.isEmpty { link.send(outgoing) }
-      if isLogLong { try replica.checkpoint() }
+      if isLogLong { try checkpoint() }
       try compare()
     } catch { throw .store(error) }
     stir()
+  }
+
+  /// Without room for it the log stays as long as it is.
+  private func checkpoint() throws(StoreError) {
+    do throws(StoreError) { try replica.checkpoint() } catch { guard error == .diskFull else { throw error } }
   }
 
   private func compare() throws(StoreError) {
@@ -183,6 +199,11 @@ package actor ClientSession {
     } catch { throw .store(error) }
   }
 
+  /// As `write`, for what can be done without: on a full disk it is left.
+  func writeIfRoom(_ body: (Store) throws(StoreError) -> Void) throws(ClientError) {
+    do throws(ClientError) { try write(body) } catch { guard error == .store(.diskFull) else { throw error } }
+  }
+
   /// Whether another process waits for its turn. Throws `file`.
   package var isWanted: Bool {
     get throws(ClientError) { try turn.isWanted }
@@ -217,15 +238,22 @@ package actor ClientSession {
 
   // MARK: Time
 
+  /// What is taken to be the time: this machine's, and where that lags far behind the node's, the node's.
+  /// (Else all that comes would be held as of the future. By such a clock nothing is signed.)
+  private var now: Milliseconds {
+    guard let offset = clockOffset, offset > Int64(EventLimits.tolerance) else { return clock() }
+    return clock() + Milliseconds(offset)
+  }
+
   private func schedule(_ at: Milliseconds) {
     wake = at
-    let now = clock()
+    let now = now
     pauses.ring(in: .milliseconds(at > now ? at - now : 0), self)
   }
 
   /// A pause is over, or the replica wants to be woken.
   func ring() {
-    if let due = wake, due <= clock() {
+    if let due = wake, due <= now {
       wake = nil
       do throws(ClientError) { try handle(.tick) } catch { fail(error) }
     }

@@ -22,7 +22,7 @@ extension ClientSession {
       let link = try await Self.dial(
         badge.address, badge.department.nodeKey, as: device, within: limit, clock)
       self.link = link
-      try remember(offset: link.clockOffset)
+      remember(offset: link.clockOffset)
       let node = Session(
         key: link.peer, role: .node, owner: badge.department.id, secret: link.secret)
       try handle(.connected(node))
@@ -51,13 +51,14 @@ extension ClientSession {
     }
   }
 
-  /// Keeps the node's time for the days when it cannot be reached, at most once a minute.
-  private func remember(offset: Int64) throws(ClientError) {
+  /// Keeps the node's time for the days when it cannot be reached, at most once a minute; without room it is
+  /// kept another time.
+  private func remember(offset: Int64) {
     guard let time = ClockRule.remembered(now: clock(), offset: offset),
       time > badge.nodeTime + 60_000 || time < badge.nodeTime
     else { return }
     badge.nodeTime = time
-    try home.write(badge)
+    try? home.write(badge)
   }
 
   func listen(to link: Link) async {

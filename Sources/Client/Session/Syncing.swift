@@ -31,11 +31,14 @@ extension ClientSession {
   }
 
   /// Waits until the node has all that was written here and this replica has all of the node's that is
-  /// wanted, up to so long. Who was let in somewhere shows their name there.
+  /// wanted, up to so long. Who was let in somewhere shows their name there. Throws `declined` where the disk
+  /// is full and something of it finds no room.
   package func sync(within limit: Duration) async throws(ClientError) -> SyncOutcome {
     let end = ContinuousClock.now + limit
+    isDiskFull = false
     _ = try await deliver(within: limit)
     try await agree(until: end)
+    if isDiskFull, !agreement.isReached { throw .declined(.diskFull) }
     if agreement.isReached, try showName() {
       _ = try await deliver(within: end - .now)
       try await agree(until: end)
@@ -51,7 +54,9 @@ extension ClientSession {
     if wasInDoubt || !agreement.isReached && agreement.isOvertaken { try askForIndex() }
     while link != nil, ContinuousClock.now < end {
       let step = min(end, .now + Self.askingInterval)
-      let isDone = try await wait(until: step) { $0.link == nil || $0.agreement.isReached }
+      let isDone = try await wait(until: step) {
+        $0.link == nil || $0.agreement.isReached || $0.isDiskFull
+      }
       if isDone { break }
       // An index that came before the last piece of a catch-up says less than one that comes now.
       if agreement.isOvertaken { try askForIndex() }

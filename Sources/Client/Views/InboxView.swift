@@ -64,8 +64,8 @@ extension Reader {
 }
 
 extension Reader {
-  /// Whether there is a community of which all the unread has been seen: with one entry in `seen` for each post
-  /// of others that was. O(communities).
+  /// Whether there is a community of which all the unread has been seen: with one entry in `seen` for each
+  /// post of others that was. O(communities).
   package func isAllUnread(in seen: [CommunityID]) throws(ClientError) -> Bool {
     let reader = member
     return try ask { (store) throws(StoreError) in try !store.seen(seen, by: reader).isEmpty }
@@ -114,7 +114,7 @@ extension ClientSession {
     let member = badge.member
     let read = try read { (store) throws(StoreError) in try store.seen(seen, by: member) }
     guard !read.isEmpty else { return }
-    try write { (store) throws(StoreError) in
+    try writeIfRoom { (store) throws(StoreError) in
       for id in read { try store.markRead(id, upTo: try store.latestRow(of: id)) }
     }
   }

@@ -13,14 +13,15 @@ package struct Reader {
 
   package init(_ store: Store, as member: MemberID) { (self.store, self.member) = (store, member) }
 
-  /// Opens the store of a home to be read; nil where nothing has been written yet. Throws `store`.
+  /// Opens the store of a home to be read; nil where nothing has been written yet, and where it
+  /// takes a session. Throws `store`.
   package init?(_ home: Home, as badge: Badge) throws(ClientError) {
     do throws(StoreError) {
       self.init(try Store(reading: home.store), as: badge.member)
     } catch {
       switch error {
-      // Nobody has made it yet, or somebody is just making it.
-      case .notAStore, .io(code: 14, _): return nil
+      // Nobody has made it yet, or somebody is just making it; on a full disk only a session can open it.
+      case .notAStore, .io(code: 14, _), .diskFull: return nil
       default: throw .store(error)
       }
     }
@@ -64,7 +65,7 @@ extension ClientSession {
     let kept = DeskMessage.reply(0, .departments(departments)).encoded()
     let known = try read { (store) throws(StoreError) in try store.setting(Self.departmentsSetting) }
     if known != kept {
-      try write { (store) throws(StoreError) in try store.set(Self.departmentsSetting, to: kept) }
+      try writeIfRoom { (store) throws(StoreError) in try store.set(Self.departmentsSetting, to: kept) }
     }
     return departments
   }

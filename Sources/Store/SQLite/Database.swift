@@ -65,7 +65,13 @@ package final class Database {
     if mode == .readWriteCreate && sqlite3_db_readonly(opened, "main") != 0 {
       throw .io(code: SQLITE_READONLY, message: "no permission to write")
     }
-    try configure(exclusive: exclusive, cacheKiB: cacheKiB)
+    do throws(StoreError) {
+      try configure(exclusive: exclusive, cacheKiB: cacheKiB)
+    } catch {
+      // Nothing is being committed yet: an index of the log that found no room is no doubt about a commit.
+      if case .io(StoreError.noRoomForIndex, _) = error { throw .diskFull }
+      throw error
+    }
     watchLog()
   }
 

@@ -1,7 +1,7 @@
 import Sodium
 
-/// The settings of a connection. SQLite ignores a setting it does not know or cannot grant without a word, so
-/// each is read back.
+/// The settings of a connection. SQLite ignores a setting it does not know or cannot grant without a word,
+/// so each is read back.
 extension Database {
   /// The order matters: the lock before the first look at the file (only then the write-ahead log needs no
   /// shared memory), the page size before the first page, and the question whose file it is before the first
@@ -26,9 +26,15 @@ extension Database {
     case .readOnly: guard try scalar("PRAGMA journal_mode") == "wal" else { throw .notAStore }
     case .immutable: break
     }
-    try planted(.commitNotSynced)
-      ? set("synchronous", "OFF", reads: "0") : set("synchronous", "FULL", reads: "2")
+    try setDurable(true)
     try set("wal_autocheckpoint", "0", reads: "0")
+  }
+
+  /// Whether a commit waits until the log is on the disk. Either way the log is synced before a checkpoint
+  /// and the store stays whole.
+  func setDurable(_ isDurable: Bool) throws(StoreError) {
+    if planted(.commitNotSynced) { return try set("synchronous", "OFF", reads: "0") }
+    try isDurable ? set("synchronous", "FULL", reads: "2") : set("synchronous", "NORMAL", reads: "1")
   }
 
   /// An empty file may become a store; a file that somebody else marked, or filled without a mark, may not.

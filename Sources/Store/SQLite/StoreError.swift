@@ -5,7 +5,7 @@ internal import CSQLite
 /// Mistakes of our own (wrong SQL, a violated constraint, a busy statement, no memory) trap instead: no
 /// caller could do anything sensible about them. Input that may collide belongs into `ON CONFLICT`, and a
 /// user's words must be quoted before they reach `MATCH`.
-package enum StoreError: Error, Equatable, Sendable {
+package enum StoreError: Error, Equatable, Codable, Sendable {
   /// No room to write to a file, or to create one. Nothing of the transaction is committed, and the store
   /// works on as soon as there is room: the one disk error to be survived.
   case diskFull
@@ -77,4 +77,5 @@ extension StoreError {
   // The extended codes are C expressions, which the importer does not evaluate.
   private static let badPageChecksum = SQLITE_IOERR | (32 << 8)
   private static let corruptFileSystem = SQLITE_IOERR | (33 << 8)
+  static let noRoomForIndex = SQLITE_IOERR | (19 << 8)
 }

@@ -6,7 +6,6 @@ extension Database {
   /// Transactions do not nest: traps. All cursors but those of a longer read must have ended.
   ///
   /// - Throws: what `body` throws; `diskFull` with nothing committed; `busy`; `io`, after which it is unknown
-  ///   whether a restart will find the transaction committed.
   /// - Complexity: one sync of the log, whatever the size: batch.
   package func transaction<Result>(
     _ body: () throws(StoreError) -> Result
@@ -18,6 +17,23 @@ extension Database {
   /// As `transaction`, but what `body` did is kept only if it comes out as true.
   package func attempt(_ body: () throws(StoreError) -> Bool) throws(StoreError) -> Bool {
     try between(prepare("BEGIN IMMEDIATE"), body) { $0 }
+  }
+
+  /// As `transaction`, but a power cut may undo it until the next one is durable: for bookkeeping that is
+  /// found out anew. It waits for no disk.
+  package func lightTransaction<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    try setDurable(false)
+    let result: Result
+    do throws(StoreError) {
+      result = try transaction(body)
+    } catch {
+      try setDurable(true)
+      throw error
+    }
+    try setDurable(true)
+    return result
   }
 
   /// Runs `body` on one unchanging state of the store, for several reads that belong together.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Events
 import Glibc
+import Replica
 import Sodium
 import Store
 import Terminal
@@ -64,8 +65,8 @@ struct Context: Sendable {
     try await ClientSession.run(in: home, options, body)
   }
 
-  /// Reads what is here, after a look at what the node has. While another process has the turn, or nothing can
-  /// be written, that one looks no further.
+  /// Reads what is here, after a look at what the node has. While another process has the turn, or nothing
+  /// can be written, that one looks no further.
   ///
   /// - Parameter seen: what a person sees of it now. A community of which that is all the unread is read.
   func read<Result: Sendable>(
@@ -177,7 +178,7 @@ extension ClientSession {
       try await fetchDepartments()
       return try await sync(within: limit).failure
     } catch {
-      guard error.isAboutNode else { throw error }
+      guard error.isAboutNode || error == .declined(.diskFull) else { throw error }
       return error
     }
   }

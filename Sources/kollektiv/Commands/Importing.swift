@@ -16,7 +16,7 @@ struct ImportMbox: ClientCommand {
     commandName: "mbox", abstract: "Import the messages of a mailing list.",
     discussion: """
       Each message becomes a post or reply of yours that quotes the archive: who wrote it and when. \
-      Threads are kept. What is there already is passed over: an import that was cut off is simply begun again.
+      Threads are kept. What is there already is passed over: an import that was cut off is begun again.
       """)
 
   @Argument(help: "The mailboxes in mbox format, compressed with gzip or not.", completion: .file())

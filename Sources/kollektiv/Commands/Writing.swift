@@ -238,7 +238,8 @@ extension ClientSession {
 }
 
 extension Context {
-  /// Reads what is here, without a look at the node if it is: for what a command is about to answer or change.
+  /// Reads what is here, without a look at the node if it is: for what a command is about to answer or
+  /// change.
   func peek<Result: Sendable>(
     _ body: @Sendable (Reader) throws(ClientError) -> Result
   ) async throws -> Result {

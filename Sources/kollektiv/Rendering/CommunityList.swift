@@ -155,10 +155,8 @@ extension Listing {
     switch admission {
     case 0: language.choose(en: "open", de: "offen")
     case 255: language.choose(en: "by decision", de: "per Beschluss")
-    default:
-      language.choose(
-        en: "by \(admission) \(plural(Int(admission), "member", "members"))",
-        de: "durch \(admission) \(plural(Int(admission), "Mitglied", "Mitglieder"))")
+    case 1: language.choose(en: "by a member", de: "durch ein Mitglied")
+    default: language.choose(en: "by \(admission) members", de: "durch \(admission) Mitglieder")
     }
   }
 }

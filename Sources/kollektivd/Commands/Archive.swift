@@ -76,7 +76,7 @@ struct Check: AsyncParsableCommand {
         bar.tick($0, of: $1)
       }
       (events, findings) = (result.events, result.findings.map { "\($0)" })
-    } catch { throw Advice(.no, Message(both: "\("\(error)")")) }
+    } catch { throw Advice(error) }
     bar.finish()
     if options.json {
       output.say(
@@ -184,7 +184,7 @@ struct Import: AsyncParsableCommand {
 private func told<Result>(_ body: () throws(NodeError) -> Result) throws(Advice) -> Result {
   do throws(NodeError) {
     return try body()
-  } catch { throw Advice(.no, Message(both: "\("\(error)")")) }
+  } catch { throw Advice(error) }
 }
 
 /// A progress bar whose total is known with the first step.

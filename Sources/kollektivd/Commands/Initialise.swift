@@ -52,7 +52,7 @@ struct Initialise: AsyncParsableCommand {
         configuration: Settings.template(listen: "\(listen)", status: status), seed: .random())
       let key = try home.key().publicKey
       report(name, home, key, address)
-    } catch { throw Advice(.no, Message(both: "\("\(error)")")) }
+    } catch { throw Advice(error) }
   }
 
   private func report(_ name: String, _ home: NodeHome, _ key: PublicKey, _ address: Address) {

@@ -45,7 +45,7 @@ struct Run: AsyncParsableCommand {
         Message(
           en: "the node in \(home.path) runs already", de: "der Knoten in \(home.path) läuft schon"),
         next: Message(en: "'kollektivd status' shows it", de: "'kollektivd status' zeigt ihn"))
-    } catch { throw Advice(.no, Message(both: "\("\(error)")")) }
+    } catch { throw Advice(error) }
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
     let address: Address
     do {

@@ -2,8 +2,8 @@ import Events
 import Sodium
 import Store
 
-/// What a replica's store holds, read from the file as its bytes are: beside a running program, or after one was
-/// killed.
+/// What a replica's store holds, read from the file as its bytes are: beside a running program, or after one
+/// was killed.
 struct Books {
   private let store: Store
 

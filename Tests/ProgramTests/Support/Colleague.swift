@@ -14,6 +14,11 @@ final class Colleague: Sendable {
 
   var store: String { home + "/store.sqlite" }
 
+  /// The seed of the device's key, as it lies in the home.
+  func deviceKey() -> [UInt8] {
+    FileManager.default.contents(atPath: home + "/device.key").map { Array($0) } ?? []
+  }
+
   func launch(_ words: [String], _ variables: [String: String] = [:]) throws -> Launched {
     try Programs.launch(
       prefix + [Programs.client] + words, in: folder, variables.merging(["KOLLEKTIV_HOME": home]) { $1 })

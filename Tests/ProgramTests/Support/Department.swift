@@ -57,8 +57,8 @@ final class Department: Sendable {
     return launched
   }
 
-  /// Starts the node and waits until it answers its operator. Should somebody have taken the port meanwhile, it is
-  /// tried until they let go.
+  /// Starts the node and waits until it answers its operator. Should somebody have taken the port meanwhile,
+  /// it is tried until they let go.
   func start() async throws {
     try await eventually("\(name) runs") {
       if process?.status != nil || process == nil { try launch() }

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// One real process, leader of a process group of its own, with its output in files. It is killed with the last
-/// reference to it, so that nothing stays behind when a test fails.
+/// One real process, leader of a process group of its own, with its output in files. It is killed with the
+/// last reference to it, so that nothing stays behind when a test fails.
 final class Launched: Sendable {
   let process: pid_t
   private let outputs: String

@@ -5,8 +5,8 @@ import TestSupport
 
 /// The programs as they were built with the tests, and a folder to run them in.
 enum Programs {
-  /// Beside the tests' own executable; where a helper of the toolchain has loaded them, beside the bundle it was
-  /// told of.
+  /// Beside the tests' own executable; where a helper of the toolchain has loaded them, beside the bundle it
+  /// was told of.
   static let folder: String = {
     let arguments = CommandLine.arguments
     let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -41,8 +41,8 @@ enum Programs {
     return try Launched(words, variables, outputs: folder.nextOutputs())
   }
 
-  /// A port that nobody listens on, below those that the system gives to outgoing connections. Whoever takes it
-  /// in the meantime is met by `Department.start`.
+  /// A port that nobody listens on, below those that the system gives to outgoing connections. Whoever takes
+  /// it in the meantime is met by `Department.start`.
   static func freePort() throws -> UInt16 {
     for _ in 0..<100 {
       let port = UInt16.random(in: 16_000..<32_000)
