@@ -1,5 +1,4 @@
 internal import CSQLite
-internal import Glibc
 
 /// One connection to a store. Not `Sendable`: it belongs to the one writer, or to one reader.
 ///
@@ -18,8 +17,10 @@ package final class Database {
 
   /// Whether a store has no log: all that was committed is in the file itself.
   static func isAtRest(_ path: String) -> Bool {
-    var log = stat()
-    return stat("\(path)-wal", &log) != 0 || log.st_size == 0
+    guard let system = sqlite3_vfs_find(nil), let access = system.pointee.xAccess else { return false }
+    // An empty file counts as none.
+    var isThere: Int32 = 1
+    return access(system, "\(path)-wal", SQLITE_ACCESS_EXISTS, &isThere) == SQLITE_OK && isThere == 0
   }
 
   /// Marks the file as ours (`PRAGMA application_id`): "KOLL".
