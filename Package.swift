@@ -84,6 +84,7 @@ let package = Package(
     core("Tally", []),
     core("BallotFiles", []),
     core("Governance", ["Events", "Sodium"]),
+    core("Audit", ["Bundles", "Events", "Governance", "Sodium"]),
     core("Store", ["CSQLite", "Events", "Sodium"]),
     core("Sync", ["CBOR", "Events", "Sodium"]),
     core("Replica", ["CBOR", "Events", "Governance", "Sodium", "Store", "Sync"]),
@@ -115,16 +116,18 @@ let package = Package(
       [
         "Bundles", "Client", "Desk", "Events", "Governance", "Mail", "Replica", "Sodium", "Store", "Terminal",
       ]),
-    program("kollektiv-audit", ["BallotFiles", "Tally", "Terminal"]),
     program(
-      "Simulator", ["CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
+      "kollektiv-audit",
+      ["Audit", "BallotFiles", "Bundles", "Events", "Governance", "Sodium", "Tally", "Terminal"]),
+    program(
+      "Simulator",
+      ["Audit", "Bundles", "CSQLite", "CBOR", "Events", "Governance", "Replica", "Sodium", "Store", "Sync"],
       [.arguments, .collections]),
     program(
       "Benchmarks",
       [
-        "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail", "Node",
-        "Replica",
-        "Sodium", "Store", "Sync", "Transport",
+        "Bundles", "CSQLite", "CSodium", "CBOR", "Client", "Desk", "Events", "Governance", "Host", "Mail",
+        "Node", "Replica", "Sodium", "Store", "Sync", "Transport",
       ],
       [.arguments, .collections, .logging, .nio, .posix]),
     program("EmptyProgram", [], []),
@@ -141,6 +144,8 @@ let package = Package(
     tests(
       "SimulatorTests",
       ["TestSupport", "Events", "Governance", "Replica", "Simulator", "Sodium", "Store", "Sync"]),
+    tests(
+      "BundleAuditTests", ["Audit", "Bundles", "Events", "Governance", "Simulator", "Sodium", "TestSupport"]),
     tests("TallyTests", ["Tally", "TestSupport"]),
     tests("BallotFilesTests", ["BallotFiles", "Tally", "TestSupport"]),
     tests("AuditTests", ["BallotFiles", "Tally", "Terminal", "TestSupport", "kollektiv-audit"]),
@@ -157,7 +162,7 @@ let package = Package(
     tests("MailTests", ["CZlib", "Mail", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests(
-      "ProgramTests", ["Events", "Sodium", "Store", "TestSupport", "Transport"], [.nio, .posix]),
+      "ProgramTests", ["Bundles", "Events", "Sodium", "Store", "TestSupport", "Transport"], [.nio, .posix]),
     tests("TidyTests", []),
   ],
   swiftLanguageModes: [.v6]

@@ -24,6 +24,8 @@ missing_packages() {
   pkg-config --exists libsodium 2>/dev/null || echo libsodium-dev
   pkg-config --exists sqlite3 2>/dev/null || echo libsqlite3-dev
   pkg-config --exists zlib 2>/dev/null || echo zlib1g-dev
+  command -v openssl >/dev/null || echo openssl
+  command -v xxd >/dev/null || echo xxd
   has_tool ip || echo iproute2
   has_tool iptables || echo iptables
   command -v python3 >/dev/null || echo python3

@@ -22,15 +22,19 @@ SHAPES = {
 
 def communities(data):
     """The communities of the bundles in the file, or `Rejected`."""
-    found, at = [], 0
-    while at < len(data) or not found:
-        community, at = _bundle(data, at)
-        found.append(community)
-    return found
+    return [item[2] for item in items(data) if item[0] == 0]
+
+
+def items(data):
+    """The items of the bundles in the file, each once the rules up to it have held; then `Rejected`."""
+    at = 0
+    while at < len(data) or not at:
+        at = yield from _bundle(data, at)
 
 
 def _bundle(data, start):
     community, at = _header(data, start)
+    yield [0, 1, community]
     events, bodies, tips, receipts = 0, 0, set(), 0
     while True:
         begin, (item, at) = at, _item(data, at)
@@ -47,7 +51,9 @@ def _bundle(data, start):
             case manifest:
                 demand(events, "outOfOrder")
                 _check(manifest, community, events, bodies, tips, digest(data[start:begin]))
-                return community, at
+        yield item
+        if item[0] == MANIFEST:
+            return at
 
 
 def _header(data, at):

@@ -33,13 +33,16 @@ enum Clock {
   }
 
   /// Resident memory of this process, in bytes.
-  static var resident: Int { status("VmRSS:") }
+  static var resident: Int { status("VmRSS:", of: getpid()) }
 
   /// The most that it ever was.
-  static var peakResident: Int { status("VmHWM:") }
+  static var peakResident: Int { peakResident(of: getpid()) }
 
-  private static func status(_ name: String) -> Int {
-    guard let file = fopen("/proc/self/status", "r") else { return 0 }
+  /// The same of another process; 0 if it is over.
+  static func peakResident(of process: pid_t) -> Int { status("VmHWM:", of: process) }
+
+  private static func status(_ name: String, of process: pid_t) -> Int {
+    guard let file = fopen("/proc/\(process)/status", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, Int32(line.count), file) != nil {

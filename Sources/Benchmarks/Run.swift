@@ -5,7 +5,7 @@ import Store
 /// The groups of figures, each of which can be measured by itself.
 enum Part: String, CaseIterable, ExpressibleByArgument {
   /// Of the core, and of what the programs make of it.
-  case core, travel, posts, comeback, mail
+  case core, travel, posts, comeback, mail, audit
 }
 
 /// How much is measured.
@@ -73,6 +73,7 @@ struct Run {
     try measurePosts(&report)
     try measureComeback(&report)
     try measureMail(&report)
+    try measureAudit(&report)
     report.note("\(Int(Clock.wall - started)) s in all")
     return report
   }

@@ -84,10 +84,13 @@ enum Spawn {
     let wall: Double
     /// In the program and in the kernel for it.
     let cpu: Double
+    /// The most memory that was resident, in bytes, as far as somebody looked.
+    var peak = 0
   }
 
-  /// Its output goes nowhere.
-  static func run(_ words: [String], _ environment: [String]) -> Run {
+  /// Its output goes nowhere. `watching` looks at its memory a hundred times a second: what the kernel tells
+  /// in the end counts what this process had when it made the other.
+  static func run(_ words: [String], _ environment: [String], watching: Bool = false) -> Run {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -98,13 +101,25 @@ enum Spawn {
     defer { for string in arguments + variables { free(string) } }
     var child = pid_t()
     var (status, usage) = (Int32(0), rusage())
+    var peak = 0
     let start = Clock.wall
+    let isThere = posix_spawn(&child, words[0], &actions, nil, arguments, variables) == 0
+    while isThere, watching, !isOver(child) {
+      peak = max(peak, Clock.peakResident(of: child))
+      usleep(10_000)
+    }
     precondition(
-      posix_spawn(&child, words[0], &actions, nil, arguments, variables) == 0
-        && wait4(child, &status, 0, &usage) == child && status == 0,
+      isThere && wait4(child, &status, 0, &usage) == child && status == 0,
       "\(words.joined(separator: " ")) succeeds")
     let wall = Clock.wall - start
-    return Run(wall: wall, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+    return Run(
+      wall: wall, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak: peak)
+  }
+
+  /// Whether the child has ended; it is still to be waited for.
+  private static func isOver(_ child: pid_t) -> Bool {
+    var end = siginfo_t()
+    return waitid(P_PID, id_t(child), &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_signo != 0
   }
 
   private static func strings(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {

@@ -101,6 +101,14 @@ package struct Authority: Sendable {
     endorsements + memberIDs.flatMap { members[$0].map { $0.joins + $0.leaves } ?? [] }
   }
 
+  /// The node keys that departments went over to, by anybody's word, ascending.
+  package var successors: [PublicKey] {
+    let keys = successions.keys.sorted().flatMap { successions[$0] ?? [] }.compactMap { act in
+      if case .succession(let next) = act.deed { next } else { nil }
+    }
+    return Set(keys).sorted()
+  }
+
   /// Everybody who ever joined or was named, ascending.
   package var memberIDs: [MemberID] { members.keys.sorted() }
 

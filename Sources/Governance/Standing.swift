@@ -156,6 +156,15 @@ package struct Inquiry<Graph: Ancestry> {
     return try support(of: author, at: .before(id)) == .supported
   }
 
+  /// Whether what a department's node says has effect in P.
+  package mutating func isEffective(
+    byNode id: EventID, department: DepartmentID, key: PublicKey, sequence: UInt64
+  ) throws(Graph.Failure) -> Bool {
+    if !authority.hasCuts { return true }
+    if let cut = try cut(of: key, by: department), sequence >= cut { return false }
+    return try nodeKey(of: department, at: .before(id)) == key
+  }
+
   /// The cut of a key in P (Protocol/graph.md §4.2); nil for none.
   private func cut(of key: PublicKey, by author: Bytes32) throws(Graph.Failure) -> UInt64? {
     guard let record = authority.keys[key] else { return nil }

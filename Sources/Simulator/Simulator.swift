@@ -20,6 +20,8 @@ import ArgumentParser
   @Flag(help: "Print one line for each seed.") var each = false
   @Option(help: "Write the histories of a run's communities to this file, for the verifier.")
   var writeHistory: String?
+  @Option(help: "Write what honest replicas hold as bundles into this folder, and forged ones beside them.")
+  var auditInto: String?
 
   func validate() throws {
     guard seeds > 0 else { throw ValidationError("--seeds counts from 1.") }
@@ -32,19 +34,21 @@ import ArgumentParser
   func run() throws {
     if planted { return try Planting(first: seed, bound: bound).run() }
     var summary = Summary()
+    var folder = auditInto.map { AuditFolder($0) }
     for number in seed..<seed + UInt64(seeds) {
-      let result = simulate(number)
+      let result = simulate(number, &folder)
       summary.add(result)
       if each || seeds == 1 { print(Summary.line(of: result)) }
       guard let failure = result.failure else { continue }
       print("FAILED seed \(number): \(failure)")
       print("replay: \(replayLine(number))")
     }
+    if let folder { return try folder.conclude(summary.hasFailed) }
     print(summary.report(isWhole: seeds > 1))
     if summary.hasFailed || (seeds > 1 && !summary.tally.missing.isEmpty) { throw ExitCode.failure }
   }
 
-  private func simulate(_ number: UInt64) -> World.Result {
+  private func simulate(_ number: UInt64, _ folder: inout AuditFolder?) -> World.Result {
     let plan = Plan(seed: number, replicas: replicas, steps: steps)
     let world = World(plan, narrator: verbose ? { print($0) } : nil)
     var result = world.run()
@@ -54,6 +58,7 @@ import ArgumentParser
         result.failure = .init(checker: "trace", what: "the same seed took another way the second time")
       }
     }
+    if result.failure == nil { folder?.add(world) }
     if let writeHistory { HistoryFile.write(world, to: writeHistory) }
     return result
   }

@@ -9,6 +9,8 @@ package enum ExitStatus: Int32, Sendable {
   case unreachable = 3
   /// The node, or the community, does not let this person do it.
   case unauthorised = 4
+  /// What was to be checked is not all there.
+  case incomplete = 5
 }
 
 /// An error as a person needs it: what happened, and what to do next.

@@ -2,35 +2,46 @@ import ArgumentParser
 import Glibc
 import Terminal
 
-/// The auditors' program: it trusts no node, and shares no code with the node's runtime.
+/// The auditors' tool: checks what a community claims, on one's own machine, and trusts no node.
 @main
-struct KollektivAudit: ParsableCommand {
+struct KollektivAudit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kollektiv-audit",
-    abstract: "Check what others say they counted.",
-    discussion:
-      "Ends with 0 where there is a result, 1 where there is none, 2 where the question makes no sense.",
+    abstract: "Check on your own machine what others claim: histories of communities, and counts.",
+    discussion: """
+      Ends with 0 where a bundle is valid, or a count has a result; 1 where it is invalid, or there is none;
+      5 where something is missing; 2 where the question makes no sense.
+      """,
     version: "0.3",
-    subcommands: [TallyCommand.self])
+    subcommands: [
+      Verify.self, Members.self, Explain.self, Compare.self, Erasures.self, Report.self, TallyCommand.self,
+    ])
 
   /// Every error becomes a sentence, what to do next, and an exit status.
-  static func main() {
+  static func main() async {
     let output = Output.process
     do {
       var command = try parseAsRoot()
-      try command.run()
-      output.finish()
-    } catch {
-      output.finish()
-      let code = exitCode(for: error)
-      if code == .success {
-        output.say(Text(lines: fullMessage(for: error)))
-        output.finish()
-      } else if code == .validationFailure {
-        output.note(Text(lines: fullMessage(for: error)))
-        Glibc.exit(ExitStatus.usage.rawValue)
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
       }
-      Glibc.exit(code.rawValue)
+      output.finish()
+    } catch let advice as Advice {
+      output.report(advice, program: "kollektiv-audit")
+      output.finish()
+      Glibc.exit(advice.status.rawValue)
+    } catch let verdict as ExitCode {
+      output.finish()
+      Glibc.exit(verdict.rawValue)
+    } catch {
+      // Help, version and usage are the parser's to print; a wrong command line is 2, as everywhere.
+      let isFine = exitCode(for: error) == .success
+      let text = Text(lines: fullMessage(for: error))
+      if isFine { output.say(text) } else { output.note(text) }
+      output.finish()
+      Glibc.exit(isFine ? 0 : ExitStatus.usage.rawValue)
     }
   }
 }

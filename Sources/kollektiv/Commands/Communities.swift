@@ -60,7 +60,7 @@ extension CommunityCommand {
 
     func perform(_ context: Context) async throws {
       let (id, delivery) = try await context.write { session in
-        if await session.isConnected { try await session.fetchDepartments() }
+        if await session.isConnected { try await session.hear { try await $0.fetchDepartments() } }
         let own = await session.badge.department
         let founding = try await session.find { (reader) throws(ClientError) in
           var founding = Founding(name: name, purpose: purpose, departments: try reader.departments())

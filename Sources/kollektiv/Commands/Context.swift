@@ -164,8 +164,9 @@ extension ClientSession {
     return try look(body)
   }
 
-  /// What the node answers; nil where it does not.
-  fileprivate func hear<Answer: Sendable>(
+  /// What the node answers; nil where it does not, also where it goes away while it is asked.
+  @discardableResult
+  func hear<Answer: Sendable>(
     _ asking: @Sendable (ClientSession) async throws -> Answer
   ) async throws -> Answer? {
     do { return try await asking(self) } catch let error as ClientError where error.isAboutNode { return nil }

@@ -143,7 +143,7 @@ extension ClientSession {
   /// are here.
   fileprivate func settleIn() async throws -> Int {
     try subscribe(to: [])
-    if isConnected { try await fetchDepartments() }
+    if isConnected { try await hear { try await $0.fetchDepartments() } }
     return 0
   }
 
@@ -152,7 +152,7 @@ extension ClientSession {
   fileprivate func recoverCommunities() async throws -> (Int, ClientError?) {
     try subscribe(to: nil)
     let outcome = try await sync(within: .seconds(120))
-    if isConnected { try await fetchDepartments() }
+    if isConnected { try await hear { try await $0.fetchDepartments() } }
     let mine = try look { (reader) throws(ClientError) in
       try reader.communities().filter { $0.standing != .none }.map(\.id)
     }

@@ -52,7 +52,7 @@ struct Watch: ClientCommand {
     _ session: ClientSession, _ communities: [CommunityID], from row: Row, _ context: Context
   ) async throws -> (End, Row) {
     var seen = row
-    if await session.isConnected { try await session.fetchDepartments() }
+    if await session.isConnected { try await session.hear { try await $0.fetchDepartments() } }
     while true {
       let from = seen
       let (posts, last) = try await session.look { (reader) throws(ClientError) in

@@ -3,14 +3,14 @@ enum Layers {
   /// From the bottom to the top: a module uses only what stands before it.
   static let order = [
     "CSodium", "CSQLite", "CZlib", "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles",
-    "Governance", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
+    "Governance", "Audit", "Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail",
     "Terminal", "kollektivd", "kollektiv", "kollektiv-audit", "Simulator", "Benchmarks", "EmptyProgram",
   ]
 
   /// No clock, no randomness, no sockets, no threads, no environment.
   static let core: Set = [
-    "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles", "Governance", "Store", "Sync", "Replica",
-    "Desk",
+    "CBOR", "Sodium", "Events", "Bundles", "Tally", "BallotFiles", "Governance", "Audit", "Store", "Sync",
+    "Replica", "Desk",
   ]
 
   /// Neighbours in the list that must not know of each other: an auditor judges without a store, and what is
@@ -18,6 +18,7 @@ enum Layers {
   static let apart: [String: Set<String>] = [
     "Sync": ["Store"], "Client": ["Node"], "Mail": ["Store", "Replica"], "kollektivd": ["Client"],
     "kollektiv": ["Node"],
+    // A verdict that shares no code with the node's runtime means something.
     "kollektiv-audit": ["Store", "Sync", "Replica", "Desk", "Transport", "Host", "Node", "Client", "Mail"],
     "Governance": ["BallotFiles"],
   ]
