@@ -22,12 +22,25 @@ package final class Store {
 
   /// Opens the store at `path` to be read only, beside its living writer or without one; writing to it traps
   /// or throws `io`. Reads a page or two, whatever its size, and waits for a second at most where another
-  /// process is just recovering the log.
+  /// process is just recovering the log. On a disk that is full or must not be written to, SQLite cannot make
+  /// what it keeps beside the file: there a store without a log is read as it stands.
   ///
   /// - Throws: `StoreError`, as `Database.init`; `olderVersion` where a writer must bring it up to date
+  ///   first.
   package init(reading path: String, cacheKiB: Int = 4 * 1024) throws(StoreError) {
-    database = try Database(
-      path: path, mode: .readOnly, exclusive: false, cacheKiB: cacheKiB, busyTimeout: 1_000)
+    do throws(StoreError) {
+      database = try Database(
+        path: path, mode: .readOnly, exclusive: false, cacheKiB: cacheKiB, busyTimeout: 1_000)
+    } catch {
+      switch error {
+      case .diskFull, .io: break
+      default: throw error
+      }
+      guard Database.isAtRest(path),
+        let still = try? Database(path: path, mode: .immutable, exclusive: false, cacheKiB: cacheKiB)
+      else { throw error }
+      database = still
+    }
     try database.migrate(Schema.migrations)
   }
 

@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import Store
 import TestSupport
 import Testing
@@ -50,6 +52,36 @@ import Testing
       try reader.transaction { () throws(StoreError) in try reader.set("a", to: [1]) }
     }
     #expect(try writer.setting("a") == nil)
+  }
+
+  /// As where the disk is full or read-only: nothing can be made beside the file.
+  @Test func aStoreAtRestIsReadAsItStands() throws {
+    let path = directory.path + "/a ?#%é.sqlite"
+    do {
+      let writer = try Store(path: path)
+      try writer.transaction { () throws(StoreError) in try writer.set("a", to: [1]) }
+    }
+    // What stands in the way of the log stands there for root too.
+    #expect(mkdir(path + "-shm", 0o700) == 0)
+    let reader = try Store(reading: path)
+    #expect(try reader.setting("a") == [1])
+    #expect(throws: StoreError.self) {
+      try reader.transaction { () throws(StoreError) in try reader.set("a", to: [2]) }
+    }
+  }
+
+  /// What is in the log only would be missing: it is read with its log, or not at all.
+  @Test func aLogIsNotPassedOver() throws {
+    let writer = try Store(path: directory.store)
+    try writer.transaction { () throws(StoreError) in try writer.set("a", to: [1]) }
+    let copy = TemporaryDirectory()
+    for end in ["", "-wal"] {
+      let bytes = try Data(contentsOf: URL(filePath: directory.store + end))
+      try bytes.write(to: URL(filePath: copy.store + end))
+    }
+    #expect(mkdir(copy.store + "-shm", 0o700) == 0)
+    if let reader = try? Store(reading: copy.store) { #expect(try reader.setting("a") == [1]) }
+    #expect(try writer.setting("a") == [1])
   }
 
   @Test func thereIsNothingToRead() throws {

@@ -8,7 +8,20 @@ internal import CSQLite
 ///
 /// The store closes when the connection and the last of its statements are released.
 package final class Database {
-  package enum Mode: Sendable { case readWriteCreate, readOnly }
+  package enum Mode: Sendable {
+    case readWriteCreate, readOnly
+    /// Where nothing can be made beside the file: read as it stands, without its log and without locks. Only
+    /// while `isAtRest`.
+    case immutable
+  }
+
+  /// Whether a store has no log: all that was committed is in the file itself.
+  static func isAtRest(_ path: String) -> Bool {
+    guard let system = sqlite3_vfs_find(nil), let access = system.pointee.xAccess else { return false }
+    // An empty file counts as none.
+    var isThere: Int32 = 1
+    return access(system, "\(path)-wal", SQLITE_ACCESS_EXISTS, &isThere) == SQLITE_OK && isThere == 0
+  }
 
   /// Marks the file as ours (`PRAGMA application_id`): "KOLL".
   package static let applicationID: Int32 = 0x4B4F_4C4C
@@ -38,8 +51,11 @@ package final class Database {
   ) throws(StoreError) {
     let lock: WriterLock? =
       if mode == .readWriteCreate && !exclusive { try WriterLock(store: path, vfs: vfs) } else { nil }
-    let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    let opened = try Database.open(path, access, vfs: vfs)
+    let access = mode == .readWriteCreate ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
+    let opened =
+      mode == .immutable
+      ? try Database.open(Database.immutableURI(path), access | SQLITE_OPEN_URI, vfs: vfs)
+      : try Database.open(path, access, vfs: vfs)
     self.mode = mode
     self.connection = opened
     self.lock = lock
@@ -66,6 +82,15 @@ package final class Database {
     // Statements that somebody still holds make a zombie of the connection, not a dangling pointer.
     sqlite3_close_v2(connection)
     loggedFrames.deallocate()
+  }
+
+  /// Every byte that a URI could take for a sign of its own is escaped.
+  private static func immutableURI(_ path: String) -> String {
+    path.utf8.reduce(into: "file:") { uri, byte in
+      let isPlain = byte == UInt8(ascii: "/") || byte < 0x80 && Character(UnicodeScalar(byte)).isLetter
+      let digits = String(byte, radix: 16)
+      uri += isPlain ? String(UnicodeScalar(byte)) : (digits.count == 1 ? "%0" : "%") + digits
+    } + "?immutable=1"
   }
 
   /// `NOMUTEX`: the type is confined to one task at a time, so that SQLite need not lock.

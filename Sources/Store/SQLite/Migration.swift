@@ -28,7 +28,7 @@ extension Database {
     guard found >= 0, found <= migrations.count else {
       throw .newerVersion(found: found, supported: migrations.count)
     }
-    if found < migrations.count && mode == .readOnly {
+    if found < migrations.count && mode != .readWriteCreate {
       throw .olderVersion(found: found, supported: migrations.count)
     }
     for migration in migrations[found...] {

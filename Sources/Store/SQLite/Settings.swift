@@ -24,6 +24,7 @@ extension Database {
     case .readWriteCreate: try set("journal_mode", "WAL", reads: "wal")
     // A store that its writer has not finished creating is none yet.
     case .readOnly: guard try scalar("PRAGMA journal_mode") == "wal" else { throw .notAStore }
+    case .immutable: break
     }
     try setDurable(true)
     try set("wal_autocheckpoint", "0", reads: "0")
