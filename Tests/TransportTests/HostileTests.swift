@@ -6,7 +6,7 @@ import Testing
 @testable import Transport
 
 /// What a peer that has been let in can do to a link: end it, and nothing else.
-@Suite(.timeLimit(.minutes(1))) struct HostileTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileTests {
   /// A stranger that is let in breaks one rule: the link ends for it, and that is counted.
   func ends(
     _ error: TransportError, limits: TransportLimits = .init(),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1))) struct LinkTests {
+@Suite(.timeLimit(.minutes(5))) struct LinkTests {
   @Test func bothSidesSeeTheSame() async throws {
     let pair = Pair()
     let seen = Mutex<(secret: Bytes32, peer: PublicKey, offset: Int64, isDialled: Bool)?>(nil)
@@ -162,12 +162,10 @@ import Testing
     link.send([[1]])
     let came = try await link.next()
     #expect(came == [[1]])
-    do {
-      _ = try await pair.client.dial(listener.address, expecting: signer(1).publicKey)
-      Issue.record("a closed listener accepts")
-    } catch {
-      #expect(error.reason == "unreachable")
-    }
+    // Who listens there by now may be another test; it is not this listener.
+    let handshakes = pair.server.handshakes
+    (try? await pair.client.dial(listener.address, expecting: signer(1).publicKey))?.close()
+    #expect(pair.server.handshakes == handshakes)
     link.close()
     await listener.finish()
   }
