@@ -181,7 +181,7 @@ import Testing
   }
 
   @Test func anIdleCrowdDoesNotKeepAnHonestPeerOutside() async throws {
-    // Who idles too long would leave by itself, and not be pushed out: here nobody does, however slow it goes.
+    // Who idles too long would leave by itself, and not be pushed out: here nobody does, however slow.
     let limits = HandshakeTests.limits { ($0.strangers, $0.handshake) = (32, .seconds(3_600)) }
     let pair = Pair(server: limits, client: limits)
     try await pair.listening { address in

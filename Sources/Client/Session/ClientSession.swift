@@ -34,6 +34,8 @@ package actor ClientSession {
   /// What the last inputs came to.
   private var authored: [EventID] = []
   private var declined: Declined?
+  /// Something found no room, and nothing has since. Often that is the first to come after connecting, before
+  /// anybody asked for it.
   var isDiskFull = false
 
   private var wake: Milliseconds?
@@ -131,7 +133,10 @@ package actor ClientSession {
         case .diskFull: isDiskFull = true
         case .checkpoint: isLogLong = true
         case .wake(let at): schedule(at)
-        case .committed, .acknowledged: agreement.hasMoved()
+        case .committed:
+          isDiskFull = false
+          agreement.hasMoved()
+        case .acknowledged: agreement.hasMoved()
         case .charge, .refused, .held: break
         }
       }

@@ -35,7 +35,6 @@ extension ClientSession {
   /// is full and something of it finds no room.
   package func sync(within limit: Duration) async throws(ClientError) -> SyncOutcome {
     let end = ContinuousClock.now + limit
-    isDiskFull = false
     _ = try await deliver(within: limit)
     try await agree(until: end)
     if isDiskFull, !agreement.isReached { throw .declined(.diskFull) }
