@@ -30,6 +30,9 @@ package actor Host {
   private var isDiskFull = false
 
   /// - Parameters:
+  ///   - loop: a thread of the host's own.
+  ///   - clock: milliseconds since 1970.
+  ///   - watch: is told what happens, on the host's thread; must not block.
   package init(
     _ replica: sending Replica, on loop: any EventLoop, _ configuration: HostConfiguration = .init(),
     clock: @escaping @Sendable () -> Milliseconds, watch: @escaping @Sendable (HostEvent) -> Void

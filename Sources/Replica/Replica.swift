@@ -15,6 +15,8 @@ package final class Replica {
   let ledger: Ledger
   var sync: Sync
   var sessions: [PublicKey: Session] = [:]
+  /// Of each session the communities whose unjudged events the peer was shown for a subscription.
+  var returned: [PublicKey: Set<CommunityID>] = [:]
   /// Peers that have been in step since a restore; nil when there is nothing to wait for.
   var confirmed: Set<PublicKey>?
   /// The communities that a client has chosen; nil for all that it may see.
@@ -84,6 +86,7 @@ package final class Replica {
     case .connected(let session): try connect(session, at: now)
     case .disconnected(let peer):
       sessions[peer] = nil
+      returned[peer] = nil
       sync.disconnected(peer)
     case .received(let arrivals): try receive(arrivals, at: now)
     case .loaded(let events):
@@ -126,7 +129,9 @@ package final class Replica {
       case .message(let message):
         try apply(sync.received(message, from: arrival.peer, now: now, graph: graph), at: now)
         // What it chose may hold something that it signed and does not remember.
-        if case .subscribe = message, let session = sessions[arrival.peer] { returnOwn(to: session) }
+        if case .subscribe = message, let session = sessions[arrival.peer] {
+          try returnOwn(to: session, forSubscription: true)
+        }
       case .events(let token, _):
         let seen = Message.events(token: token, events: [])
         try apply(sync.received(seen, from: arrival.peer, now: now, graph: graph), at: now)

@@ -10,7 +10,8 @@ extension Replica {
     sessions[session.key] = session
     let peer = Peer(
       key: session.key, role: session.role, secret: session.secret, shareable: try shareable(with: session))
-    returnOwn(to: session)
+    returned[session.key] = nil
+    try returnOwn(to: session)
     try apply(
       sync.connected(peer, wanted: chosen(of: session), now: now, graph: graph), at: now)
   }
@@ -18,20 +19,32 @@ extension Replica {
   /// Shows a peer what it signed itself and what is not judged here yet, because it waits or is held: no
   /// summary tells of these. A peer that was restored from a backup would else sign a second event at their
   /// seqs (Protocol/replication.md §6.6). Without bodies, which it asks for when it wants them.
-  func returnOwn(to session: Session) {
-    let held =
-      (try? ledger.store.held(ofKey: session.key))?.compactMap { try? UnverifiedEvent($0.bytes) } ?? []
-    let waiting = ledger.waiting.events(signedBy: session.key).map { (header: $0.header, bytes: $0.bytes) }
-    let own = held.map { (header: $0.header, bytes: $0.bytes) } + waiting
-    for community in Set(own.compactMap { $0.header?.community }).sorted() {
-      let events = own.filter { $0.header?.community == community }
-        .map { EventBytes(event: $0.bytes, body: nil) }
+  ///
+  /// On connect all of it; for a subscription, of each community that the session shares now, once: a few
+  /// bytes must not be answered by megabytes again and again.
+  func returnOwn(to session: Session, forSubscription: Bool = false) throws(StoreError) {
+    var own: [CommunityID: [EventBytes]] = [:]
+    for held in try ledger.store.held(ofKey: session.key) {
+      guard let event = try? UnverifiedEvent(held.bytes) else { throw .corrupt("a held event does not decode") }
+      guard let community = event.header?.community else { continue }
+      own[community, default: []].append(EventBytes(event: held.bytes, body: nil))
+    }
+    for event in ledger.waiting.events(signedBy: session.key) {
+      guard let community = event.header?.community else { continue }
+      own[community, default: []].append(EventBytes(event: event.bytes, body: nil))
+    }
+    for community in own.keys.sorted() {
       let token = Digests.token(secret: session.secret, community: community)
+      if forSubscription {
+        guard sync.community(of: token, from: session.key) != nil,
+          returned[session.key, default: []].insert(community).inserted
+        else { continue }
+      }
+      let events = own[community] ?? []
       // 32 of the longest make 2 MiB, half of what a message may be.
       for start in stride(from: 0, to: events.count, by: 32) {
-        effects.append(
-          .send(
-            session.key, .events(token: token, events: Array(events[start..<min(start + 32, events.count)]))))
+        let some = Array(events[start..<min(start + 32, events.count)])
+        effects.append(.send(session.key, .events(token: token, events: some)))
       }
     }
   }

@@ -142,6 +142,34 @@ private struct Two {
     #expect(try two.nodeA.replica.state(of: two.garden).frozen.isEmpty)
   }
 
+  /// What is shown to its author is shown again to whoever subscribes to where it stands, and that once: a
+  /// message of a few bytes that is answered by megabytes would be a weapon.
+  @Test func whatIsHeldIsShownOnceToASubscriber() throws {
+    let two = try Two()
+    let (federation, client, node) = (two.federation, two.clientA, two.nodeA)
+    try federation.pass(40)
+    try federation.cut(client, node)
+    federation.now += 2 * EventLimits.tolerance
+    try federation.say(client, .post, in: two.garden, .post("From ahead"))
+    federation.now -= 2 * EventLimits.tolerance
+    try federation.link(client, node)
+    #expect(try node.replica.held(of: client.key) == 1)
+    func shown() -> Int {
+      node.effects.count { if case .send(client.key, .events) = $0 { true } else { false } }
+    }
+    let before = shown()
+    for _ in 0..<20 {
+      let message = Examined.message(.subscribe([]))
+      let arrival = Arrival(peer: client.key, message: message)
+      node.effects += try node.replica.handle(.received([arrival]), at: federation.now)
+    }
+    #expect(shown() == before)
+    try federation.give(.subscribe([two.garden]), to: client)
+    #expect(shown() == before + 1)
+    for _ in 0..<20 { try federation.give(.subscribe([two.garden]), to: client) }
+    #expect(shown() == before + 1)
+  }
+
   @Test func anErasedBodyIsGoneEverywhereAndAcknowledged() throws {
     let two = try Two()
     let post = try two.federation.say(two.clientA, .post, in: two.garden, .post("Regret"))
