@@ -11,7 +11,7 @@ extension Node {
   /// judged.
   func importBundle(_ path: String) async throws -> OperatorReply {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Files.failure(path) }
+    guard descriptor >= 0 else { throw NodeError.failure(path) }
     defer { close(descriptor) }
     var reader = BundleReader()
     var known = AdmissibleKeys()
@@ -20,7 +20,7 @@ extension Node {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = read(descriptor, &buffer, buffer.count)
-      guard count >= 0 else { throw Files.failure(path) }
+      guard count >= 0 else { throw NodeError.failure(path) }
       if count == 0 { break }
       reader.push(buffer.span.bytes.extracting(first: count))
       do throws(BundleError) {

@@ -202,20 +202,6 @@ extension Node {
 
   // MARK: Names
 
-  /// The one entry whose name is `name`, or whose ID begins with it.
-  private func pick<Entry>(
-    _ name: String, _ entries: [Entry], id: (Entry) -> String, name label: (Entry) -> String
-  ) throws(NodeError) -> Entry {
-    let named = entries.filter { label($0) == name }
-    let found =
-      named.isEmpty && name.count >= 4 ? entries.filter { id($0).hasPrefix(name.lowercased()) } : named
-    guard let first = found.first else { throw .unknown(name) }
-    guard found.count == 1 else {
-      throw .ambiguous(name, candidates: found.map { "\(label($0)) (\(id($0).prefix(12)))" })
-    }
-    return first
-  }
-
   private func community(named name: String) async throws -> CommunityID {
     let entries = try await communityEntries()
     let entry = try pick(name, entries, id: \.id, name: \.name)

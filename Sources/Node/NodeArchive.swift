@@ -29,7 +29,7 @@ package struct NodeArchive: Sendable {
   package func backUp(to folder: String, progress: (Int, Int) -> Void) throws(NodeError) {
     let copy = NodeHome(folder)
     guard home.isInitialised else { throw .notInitialised(home.path) }
-    guard mkdir(folder, 0o700) == 0 else { throw Files.failure(folder) }
+    guard mkdir(folder, 0o700) == 0 else { throw NodeError.failure(folder) }
     do throws(StoreError) {
       let roster = try Database(path: home.roster, mode: .readOnly, exclusive: false, busyTimeout: 1_000)
       var small = try Backup(of: roster, to: copy.roster)
@@ -37,8 +37,8 @@ package struct NodeArchive: Sendable {
       var large = try Backup(of: Store(reading: home.store).database, to: copy.store)
       while try large.step(pages: 256) { progress(large.copied, large.total) }
     } catch { throw .store(error) }
-    try Files.write(Files.read(home.configuration, limit: 1 << 20), to: copy.configuration, mode: 0o640)
-    try Files.write(Files.read(home.keyFile, limit: 256), to: copy.keyFile, mode: 0o600)
+    try NodeHome.replace(copy.configuration, with: NodeHome.read(home.configuration), mode: 0o640)
+    try NodeHome.replace(copy.keyFile, with: NodeHome.read(home.keyFile), mode: 0o600)
   }
 
   /// Makes a node of a backup, in a folder without one. The node signs nothing until a peer has told it what
@@ -47,7 +47,7 @@ package struct NodeArchive: Sendable {
     let copy = NodeHome(folder)
     guard copy.isInitialised else { throw .notInitialised(folder) }
     guard !home.isInitialised else { throw .alreadyInitialised(home.path) }
-    try Files.makeFolder(home.path)
+    try NodeHome.makeFolder(home.path)
     for (from, to) in [(copy.store, home.store), (copy.roster, home.roster)] {
       guard access(to, F_OK) != 0 else { throw .alreadyInitialised(home.path) }
       do throws(StoreError) {
@@ -59,8 +59,8 @@ package struct NodeArchive: Sendable {
     do throws(StoreError) {
       try Replica.markRestored(Store(path: home.store))
     } catch { throw .store(error) }
-    try Files.write(Files.read(copy.configuration, limit: 1 << 20), to: home.configuration, mode: 0o640)
-    try Files.write(Files.read(copy.keyFile, limit: 256), to: home.keyFile, mode: 0o600)
+    try NodeHome.replace(home.configuration, with: NodeHome.read(copy.configuration), mode: 0o640)
+    try NodeHome.replace(home.keyFile, with: NodeHome.read(copy.keyFile), mode: 0o600)
   }
 
   // MARK: Check
@@ -169,15 +169,7 @@ package struct NodeArchive: Sendable {
 extension NodeArchive {
   /// The one community of this name, or whose ID begins so. Throws `unknown` or `ambiguous`.
   package func community(named name: String) throws(NodeError) -> CommunityID {
-    let all = try communities()
-    let named = all.filter { $0.name == name }
-    let found =
-      named.isEmpty && name.count >= 4 ? all.filter { "\($0.id)".hasPrefix(name.lowercased()) } : named
-    guard let first = found.first else { throw .unknown(name) }
-    guard found.count == 1 else {
-      throw .ambiguous(name, candidates: found.map { "\($0.name) (\("\($0.id)".prefix(12)))" })
-    }
-    return first.id
+    try pick(name, communities(), id: \.id.raw.hex, name: \.name).id
   }
 }
 
@@ -191,7 +183,7 @@ package final class NewFile {
   package init(_ path: String) throws(NodeError) {
     guard access(path, F_OK) != 0 else { throw .file(path, reason: "there is a file of that name") }
     descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
-    guard descriptor >= 0 else { throw Files.failure(path) }
+    guard descriptor >= 0 else { throw NodeError.failure(path) }
     self.path = path
   }
 
@@ -204,13 +196,13 @@ package final class NewFile {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 || errno == EINTR else { throw Files.failure(path) }
+      guard count > 0 || errno == EINTR else { throw NodeError.failure(path) }
       written += max(0, count)
     }
   }
 
   package func finish() throws(NodeError) {
-    guard fsync(descriptor) == 0, rename(path + ".new", path) == 0 else { throw Files.failure(path) }
+    guard fsync(descriptor) == 0, rename(path + ".new", path) == 0 else { throw NodeError.failure(path) }
     isFinished = true
   }
 }

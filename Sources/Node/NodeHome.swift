@@ -1,5 +1,6 @@
 package import Sodium
 import Events
+import Host
 import Glibc
 import Store
 
@@ -26,7 +27,7 @@ package struct NodeHome: Sendable {
     department name: String, address: String, configuration text: String, seed: Bytes32
   ) throws(NodeError) {
     guard !isInitialised else { throw .alreadyInitialised(path) }
-    try Files.makeFolder(path)
+    try Self.makeFolder(path)
     let key = SigningKey(seed: seed)
     do throws(StoreError) {
       _ = try Store(path: store)
@@ -37,15 +38,17 @@ package struct NodeHome: Sendable {
         try roster.set("department", to: departmentID(firstKey: key.publicKey).hex)
       }
     } catch { throw .store(error) }
-    try Files.write(text, to: self.configuration, mode: 0o640)
-    try Files.write(seed.hex + "\n", to: keyFile, mode: 0o600)
+    try Self.replace(self.configuration, with: Array(text.utf8), mode: 0o640)
+    try Self.replace(keyFile, with: Array("\(seed.hex)\n".utf8), mode: 0o600)
   }
 
   /// The node's key. Throws `notInitialised`, `exposed`, `damagedKey`, `file`.
   package func key() throws(NodeError) -> SigningKey {
     guard isInitialised else { throw .notInitialised(path) }
-    guard try Files.mode(of: keyFile) & 0o077 == 0 else { throw .exposed(keyFile) }
-    let text = try Files.read(keyFile, limit: 256)
+    var status = stat()
+    guard stat(keyFile, &status) == 0 else { throw .failure(keyFile) }
+    guard status.st_mode & 0o077 == 0 else { throw .exposed(keyFile) }
+    let text = String(decoding: try Self.read(keyFile), as: UTF8.self)
     guard let seed = Bytes32(hex: String(text.prefix { !$0.isWhitespace })) else {
       throw .damagedKey(keyFile)
     }
@@ -53,57 +56,37 @@ package struct NodeHome: Sendable {
   }
 }
 
-/// Small files, written whole and durably.
-enum Files {
+// The files of a node's folder, with the node's errors.
+
+extension NodeHome {
   static func makeFolder(_ path: String) throws(NodeError) {
-    var missing: [String] = []
-    var folder = path
-    while access(folder, F_OK) != 0, folder != "/", !folder.isEmpty {
-      missing.append(folder)
-      guard let slash = folder.lastIndex(of: "/") else { break }
-      folder = String(folder[..<slash])
-    }
-    for folder in missing.reversed() {
-      guard mkdir(folder, 0o750) == 0 || errno == EEXIST else { throw failure(folder) }
+    var built = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      built += "/" + part
+      guard mkdir(built, 0o750) == 0 || errno == EEXIST else { throw .failure(built) }
     }
   }
 
-  static func mode(of path: String) throws(NodeError) -> mode_t {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw failure(path) }
-    return status.st_mode
+  static func read(_ path: String) throws(NodeError) -> [UInt8] {
+    do throws(FileError) {
+      guard let bytes = try Files.read(path) else { throw FileError.failed(path, errno: ENOENT) }
+      return bytes
+    } catch { throw NodeError(error) }
   }
 
-  static func read(_ path: String, limit: Int) throws(NodeError) -> String {
-    guard let file = fopen(path, "r") else { throw failure(path) }
-    defer { fclose(file) }
-    let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-      count = fread(buffer.baseAddress, 1, limit, file)
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t) throws(NodeError) {
+    do throws(FileError) { try Files.replace(path, with: bytes, mode: mode) } catch { throw NodeError(error) }
+  }
+}
+
+extension NodeError {
+  /// Of a system call on a file that has just failed.
+  static func failure(_ path: String) -> NodeError { .file(path, reason: String(cString: strerror(errno))) }
+
+  fileprivate init(_ error: FileError) {
+    switch error {
+    case .failed(let path, let errno): self = .file(path, reason: String(cString: strerror(errno)))
+    case .tooLong(let path): self = .file(path, reason: "longer than \(Files.longest) bytes")
     }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// Through a temporary file, so that after a crash there is the old content or the new one.
-  static func write(_ text: String, to path: String, mode: mode_t) throws(NodeError) {
-    let temporary = path + ".new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw failure(temporary) }
-    defer { close(descriptor) }
-    let bytes = Array(text.utf8)
-    guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0,
-      rename(temporary, path) == 0
-    else {
-      let error = failure(path)
-      unlink(temporary)
-      throw error
-    }
-    let folder = open(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), O_RDONLY | O_CLOEXEC)
-    guard folder >= 0 else { throw failure(path) }
-    defer { close(folder) }
-    guard fsync(folder) == 0 else { throw failure(path) }
-  }
-
-  static func failure(_ path: String) -> NodeError {
-    .file(path, reason: String(cString: strerror(errno)))
   }
 }

@@ -25,7 +25,9 @@ extension Replica {
   func returnOwn(to session: Session, forSubscription: Bool = false) throws(StoreError) {
     var own: [CommunityID: [EventBytes]] = [:]
     for held in try ledger.store.held(ofKey: session.key) {
-      guard let event = try? UnverifiedEvent(held.bytes) else { throw .corrupt("a held event does not decode") }
+      guard let event = try? UnverifiedEvent(held.bytes) else {
+        throw .corrupt("a held event does not decode")
+      }
       guard let community = event.header?.community else { continue }
       own[community, default: []].append(EventBytes(event: held.bytes, body: nil))
     }

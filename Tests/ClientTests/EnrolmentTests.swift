@@ -80,5 +80,5 @@ import Testing
     #expect(try home.begunBadge() == enrolment.badge)
   }
 
-  private func unlinkIdentity() { try? Files.replace(home.identity, with: []); _ = removeFile(home.identity) }
+  private func unlinkIdentity() { try? Home.replace(home.identity, with: []); _ = removeFile(home.identity) }
 }

@@ -3,6 +3,7 @@ import Events
 import Glibc
 import Sodium
 import TestSupport
+import Host
 import Testing
 
 @testable import Client
@@ -91,9 +92,9 @@ import Testing
     let bytes = Self.badge().encoded
     for cut in 0..<bytes.count { #expect(Badge(decoding: Array(bytes.prefix(cut))) == nil) }
     #expect(Badge(decoding: bytes + [0]) == nil)
-    try Files.replace(home.identity, with: [0x80])
+    try Home.replace(home.identity, with: [0x80])
     #expect(throws: ClientError.damagedFile(home.identity)) { try home.badge() }
-    try Files.replace(home.identity, with: [UInt8](repeating: 0x80, count: Files.longest + 1))
+    try Home.replace(home.identity, with: [UInt8](repeating: 0x80, count: Files.longest + 1))
     #expect(throws: ClientError.damagedFile(home.identity)) { try home.badge() }
     unlink(home.identity)
     symlink("/etc/hostname", home.identity)

@@ -28,7 +28,7 @@ struct OfflineMember {
       address: "127.0.0.1:1")
     badge.affiliation = Affiliation(of: badge.member, serial: 1, to: department.id, time: 2, by: Self.node)
     self.badge = badge
-    try Files.replace(home.deviceKey, with: device.seed.bytes)
+    try Home.replace(home.deviceKey, with: device.seed.bytes)
     try home.write(badge)
   }
 

@@ -60,7 +60,7 @@ struct ImportTests {
     #expect(messages.count > 900 && parents.count > messages.count / 4)
     let node = try await TestNode("Research")
     let home = Home(path: temporaryFolder())
-    defer { removeFolder(home.path) }
+    defer { removeTree(home.path) }
     let enrolment = try Enrolment.begin(
       in: home, with: try await node.invitation("Ada"), name: "Ada", passphrase: "correct horse",
       cost: .least,

@@ -50,7 +50,7 @@ final class TestNode: Sendable {
 
   func stop() async {
     await node.stop()
-    removeFolder(folder)
+    removeTree(folder)
   }
 }
 
@@ -127,7 +127,7 @@ final class TestClient: Sendable {
 
   func stop() async {
     await host.stop()
-    removeFolder(folder)
+    removeTree(folder)
   }
 }
 
@@ -158,16 +158,15 @@ func temporaryFolder() -> String {
   return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
-func removeFolder(_ path: String) {
-  for inner in ["/node/", "/"] {
-    guard let folder = opendir(path + inner) else { continue }
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(cString: $0.bindMemory(to: CChar.self).baseAddress!)
-      }
-      unlink(path + inner + name)
+/// The folder with everything in it.
+func removeTree(_ path: String) {
+  guard let folder = opendir(path) else { return _ = unlink(path) }
+  while let entry = readdir(folder) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) {
+      String(cString: $0.bindMemory(to: CChar.self).baseAddress!)
     }
-    closedir(folder)
-    rmdir(path + inner)
+    if name != ".", name != ".." { removeTree(path + "/" + name) }
   }
+  closedir(folder)
+  rmdir(path)
 }

@@ -77,16 +77,16 @@ extension Home {
   /// Also one that waits for the node's word; nil where there is none.
   func begunBadge() throws(ClientError) -> Badge? {
     try check()
-    guard let bytes = try Files.read(identity) else { return nil }
+    guard let bytes = try Home.read(identity) else { return nil }
     guard let badge = Badge(decoding: bytes) else { throw .damagedFile(identity) }
     return badge
   }
 
-  func write(_ badge: Badge) throws(ClientError) { try Files.replace(identity, with: badge.encoded) }
+  func write(_ badge: Badge) throws(ClientError) { try Home.replace(identity, with: badge.encoded) }
 
   /// Throws `notEnrolled`, `damagedFile` or `file`.
   func device() throws(ClientError) -> SigningKey {
-    guard let bytes = try Files.read(deviceKey) else { throw .notEnrolled }
+    guard let bytes = try Home.read(deviceKey) else { throw .notEnrolled }
     guard let seed = Bytes32(bytes) else { throw .damagedFile(deviceKey) }
     return SigningKey(seed: seed)
   }

@@ -49,7 +49,7 @@ package struct Enrolment: Sendable {
     let root = root ?? SigningKey(seed: Machine.random32())
     let device = SigningKey(seed: Machine.random32())
     // The badge last: with it the home counts as begun.
-    try Files.replace(home.deviceKey, with: device.seed.bytes)
+    try Home.replace(home.deviceKey, with: device.seed.bytes)
     try home.seal(root, under: passphrase, cost)
     let certificate = DeviceStatement(.certificate, of: device.publicKey, time: now, by: root)
     let badge = Badge(
@@ -93,7 +93,7 @@ package struct Enrolment: Sendable {
 extension Home {
   /// The member's root key. Takes a second. Throws `wrongPassphrase`, `notEnrolled`, `file`.
   package func root(_ passphrase: String) throws(ClientError) -> SigningKey {
-    guard let sealed = try Files.read(sealedRoot) else { throw .notEnrolled }
+    guard let sealed = try Home.read(sealedRoot) else { throw .notEnrolled }
     let secret: [UInt8]
     do throws(SodiumError) {
       secret = try Sealing.open(sealed: sealed, passphrase: passphrase)
@@ -111,7 +111,7 @@ extension Home {
         secret: root.seed.bytes, passphrase: passphrase, salt: Machine.random(Sealing.saltCount),
         nonce: Machine.random(Sealing.nonceCount), cost: cost)
     } catch { throw .file(path: sealedRoot, errno: ENOMEM) }
-    try Files.replace(sealedRoot, with: sealed)
+    try Home.replace(sealedRoot, with: sealed)
   }
 }
 
