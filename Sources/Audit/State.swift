@@ -120,15 +120,7 @@ extension BundleAudit {
       }
     }
     var inquiry = Inquiry(authority, within: .everything, history)
-    var suspects: Set<MemberID> = []
-    for act in authority.grants where !inquiry.isEffective(act) {
-      if case .endorse(let member, _) = act.deed {
-        suspects.insert(member)
-      } else {
-        suspects.insert(act.author)
-      }
-    }
-    for member in suspects.sorted() {
+    for member in inquiry.suspects() {
       for key in authority.devices(of: member) {
         guard let number = history.chain(of: key) else { continue }
         for row in rows(of: history.chains[number]) where history.author(of: row) == member {

@@ -124,6 +124,20 @@ package struct Inquiry<Graph: Ancestry> {
     return ended
   }
 
+  /// Whose content may be void in P because what their membership rests on is, ascending: of an endorsement
+  /// that has no effect who was endorsed, of any other grant who made it. O(grants).
+  package mutating func suspects() throws(Graph.Failure) -> [MemberID] {
+    var suspects: Set<MemberID> = []
+    for act in authority.grants where try !isEffective(act) {
+      if case .endorse(let member, _) = act.deed {
+        suspects.insert(member)
+      } else {
+        suspects.insert(act.author)
+      }
+    }
+    return suspects.sorted()
+  }
+
   private mutating func isEffective(_ act: Act, at point: Point) throws(Graph.Failure) -> Bool {
     guard try graph.contains(act.id, point) else { return false }
     return try isEffective(act)

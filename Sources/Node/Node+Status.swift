@@ -63,7 +63,7 @@ struct ReplicaStatus: Sendable {
     let occupancy = try replica.occupancy()
     communities = try replica.store.communities().count
     events = Int(try replica.store.lastRow())
-    storeBytes = try replica.store.bytesOnDisk()
+    storeBytes = try replica.store.size()
     (waiting, held) = (occupancy.waiting, occupancy.held)
     missingBodies = try replica.store.missingBodyCount()
     erasuresPending = try replica.store.carriedCount()

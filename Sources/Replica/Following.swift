@@ -84,15 +84,7 @@ extension Ledger {
       try stirContent(ofKey: chain.ref, from: cut)
     }
     var inquiry = try inquiry(community)
-    var suspects: Set<MemberID> = []
-    for act in authority.grants where try !inquiry.isEffective(act) {
-      if case .endorse(let member, _) = act.deed {
-        suspects.insert(member)
-      } else {
-        suspects.insert(act.author)
-      }
-    }
-    for member in suspects.sorted() {
+    for member in try inquiry.suspects() {
       for key in authority.devices(of: member) {
         guard let ref = community.keys[key]?.ref else { continue }
         for content in try store.content(ofKey: ref) {

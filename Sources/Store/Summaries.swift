@@ -45,11 +45,6 @@ extension Store {
   /// Erase events that this node has not acknowledged yet.
   package func carriedCount() throws(StoreError) -> Int { try count("SELECT count(*) FROM carried") }
 
-  /// Bytes of the database file, without its log.
-  package func bytesOnDisk() throws(StoreError) -> Int {
-    try count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
-  }
-
   private func count(_ sql: StaticString, _ parameter: Int64) throws(StoreError) -> Int {
     var cursor = try database.prepare(sql).cursor()
     cursor.bind(1, parameter)

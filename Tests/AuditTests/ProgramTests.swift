@@ -5,22 +5,7 @@ import Testing
 /// The program itself: what it prints, and how it ends.
 @Suite struct AuditProgramTests {
   private func run(_ arguments: [String], _ input: String) throws -> (status: Int32, output: String) {
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let process = Process()
-    let (inlet, outlet) = (Pipe(), Pipe())
-    process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(
-      path: "kollektiv-audit")
-    process.arguments = arguments
-    process.environment = ["LC_ALL": "C"]
-    process.standardInput = inlet
-    process.standardOutput = outlet
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    inlet.fileHandleForWriting.write(Data(input.utf8))
-    inlet.fileHandleForWriting.closeFile()
-    let bytes = outlet.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    try Surroundings.program("kollektiv-audit", arguments, input: input)
   }
 
   private let preflib = "# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 1: Yes\n# ALTERNATIVE NAME 2: No\n"

@@ -31,11 +31,28 @@ package enum Surroundings {
   package static func python(
     _ arguments: [String], input: String = ""
   ) throws -> (status: Int32, output: String) {
+    try run(
+      URL(filePath: "/usr/bin/env"), [variables["KOLLEKTIV_PYTHON"] ?? "python3"] + arguments, input: input)
+  }
+
+  /// Runs one of the programs as it was built beside the tests, in plain English.
+  package static func program(
+    _ name: String, _ arguments: [String], input: String = ""
+  ) throws -> (status: Int32, output: String) {
+    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let folder = URL(filePath: tests).deletingLastPathComponent()
+    return try run(folder.appending(path: name), arguments, input: input, environment: ["LC_ALL": "C"])
+  }
+
+  private static func run(
+    _ executable: URL, _ arguments: [String], input: String, environment: [String: String]? = nil
+  ) throws -> (status: Int32, output: String) {
     let process = Process()
     let (inlet, outlet) = (Pipe(), Pipe())
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [variables["KOLLEKTIV_PYTHON"] ?? "python3"] + arguments
+    process.executableURL = executable
+    process.arguments = arguments
     process.currentDirectoryURL = repository
+    if let environment { process.environment = environment }
     process.standardInput = inlet
     process.standardOutput = outlet
     process.standardError = FileHandle.nullDevice
